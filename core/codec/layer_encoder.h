@@ -1,0 +1,26 @@
+// A tar in, a layer's blob out, and at the end what its descriptor has to say: one thread, in steps.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "core/codec/codec.h"
+#include "core/codec/layer_joiner.h"
+
+namespace regcache {
+
+// The encoder of every compression, estargz included. Writes the bytes that cutter, blocks and
+// joiner write on many threads.
+class LayerEncoder : public Codec {
+ public:
+  // What the blob is. After `done`, once.
+  [[nodiscard]] virtual LayerFacts take_facts() = 0;
+};
+
+// level:   as for make_encoder; estargz as gzip.
+// Errors:  out_of_range for the level. Of its steps: those of LayerCutter.
+// Bytes:   as make_encoder.
+[[nodiscard]] Result<std::unique_ptr<LayerEncoder>> make_layer_encoder(Compression compression,
+                                                                       std::optional<int> level);
+
+}  // namespace regcache

@@ -1,0 +1,64 @@
+#include "core/registry/answer_error.h"
+
+#include "core/registry/registry_error.h"
+#include "core/registry/shown_url.h"
+
+namespace regcache {
+namespace {
+
+Code code_of(int status) {
+  if (status == 401 || status == 403) {
+    return Code::denied;
+  }
+  if (status == 404) {
+    return Code::not_found;
+  }
+  return status == 429 || status >= 500 || status == 408 ? Code::unavailable : Code::refused;
+}
+
+// What users of these registries had to find out by themselves (facts users A.1, A.14).
+std::string hint_of(const HttpRequest& request, int status) {
+  const bool puts_manifest =
+      request.method == Method::put && request.url.find("/manifests/") != std::string::npos;
+  const std::optional<std::string_view> type = find_header(request.headers, "Content-Type");
+  const bool is_index = type && (type->find("image.index") != std::string_view::npos ||
+                                 type->find("manifest.list") != std::string_view::npos);
+  if (puts_manifest && is_index && status >= 400 && status < 500 && status != 429) {
+    return "this registry may not take a cache as an index or list: use image-manifest=true and "
+           "oci-mediatypes=true";
+  }
+  switch (status) {
+    case 401:
+      return "log in with 'regcache login', or give --username and --password-stdin";
+    case 403:
+      return "these credentials may not do that here";
+    case 413:
+      return "a proxy before the registry limits the size of uploads";
+    case 429:
+      return "the registry limits how often it may be asked: try again later";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+Error answer_error(const HttpRequest& request, const HttpAnswer& answer, std::string_view what) {
+  std::string detail = std::string(method_name(request.method)) + " " + shown_url(request.url) +
+                       " was answered with status " + std::to_string(answer.status);
+  if (const std::string words = parse_registry_error(answer.body).text(); !words.empty()) {
+    detail += ": " + words;
+  }
+  return Error{code_of(answer.status), std::string(what), std::move(detail),
+               hint_of(request, answer.status)};
+}
+
+Error fault_error(const HttpRequest& request, const TransportFault& fault, std::string_view what) {
+  return Error{Code::unavailable,
+               std::string(what),
+               std::string(method_name(request.method)) + " " + shown_url(request.url) +
+                   " got no answer: " + fault.detail,
+               {}};
+}
+
+}  // namespace regcache

@@ -1,0 +1,56 @@
+#include "core/registry/steps_session.h"
+
+namespace regcache {
+
+Result<Command> StepsSession::next(Milliseconds now) {
+  while (true) {
+    if (pause_) {
+      const Wait wait = *pause_;
+      pause_.reset();
+      return Command(wait);
+    }
+    if (!exchange_) {
+      std::optional<RequestPlan> step = plan();
+      if (!step) {
+        return Command(Done());
+      }
+      exchange_.emplace(access_, *std::move(step));
+    }
+    prepare(exchange_->request());
+    auto step = exchange_->next(now);
+    if (!step && recover(step.error())) {
+      exchange_.reset();
+      continue;
+    }
+    REGCACHE_TRY_ASSIGN(auto next, std::move(step));
+    if (auto* request = std::get_if<HttpRequest>(&next)) {
+      return Command(std::move(*request));
+    }
+    if (const auto* wait = std::get_if<Wait>(&next)) {
+      return Command(*wait);
+    }
+    exchange_.reset();
+    REGCACHE_TRY(take(std::move(*std::get_if<Reply>(&next))));
+  }
+}
+
+void StepsSession::answer(HttpAnswer answer, Milliseconds now) {
+  exchange_->answer(std::move(answer), now);
+}
+
+void StepsSession::fault(TransportFault fault, Milliseconds now) {
+  exchange_->fault(fault, now);
+}
+
+void StepsSession::progressed() {
+  if (exchange_) {
+    exchange_->count_tries_anew();
+  }
+}
+
+std::string StepsSession::url(std::string_view rest) const {
+  const Origin& origin = access_.origin();
+  return (origin.tls ? "https://" : "http://") + origin.host_header() + "/v2/" + std::string(rest);
+}
+
+}  // namespace regcache

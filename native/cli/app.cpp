@@ -1,0 +1,67 @@
+#include "native/cli/app.h"
+
+#include <variant>
+
+#include "core/options/option_docs.h"
+#include "native/cli/check_command.h"
+#include "native/cli/command_line.h"
+#include "native/cli/completion_command.h"
+#include "native/cli/console.h"
+#include "native/cli/copy_command.h"
+#include "native/cli/inspect_command.h"
+#include "native/cli/login_command.h"
+#include "native/cli/pull_command.h"
+#include "native/cli/push_command.h"
+#include "native/cli/serve_command.h"
+#include "native/cli/verify_command.h"
+#include "native/cli/version_command.h"
+
+namespace regcache {
+namespace {
+
+ExitStatus run_check(const CheckArguments& arguments) {
+  const CheckOutcome outcome = check(arguments);
+  print_out(outcome.out);
+  print_err(outcome.err);
+  return static_cast<ExitStatus>(outcome.status);
+}
+
+ExitStatus print_completion(const CompletionArguments& arguments) {
+  print_out(completion_script(arguments.shell, outline_commands()));
+  return ExitStatus::done;
+}
+
+ExitStatus print_option_table(const OptionTableArguments& arguments) {
+  constexpr std::size_t kIndent = 2;
+  print_out(arguments.json ? option_table_json(kIndent) + "\n" : option_table_markdown());
+  return ExitStatus::done;
+}
+
+struct Runner {
+  ExitStatus operator()(const CheckArguments& a) const { return run_check(a); }
+  ExitStatus operator()(const PushArguments& a) const { return run_push(a); }
+  ExitStatus operator()(const PullArguments& a) const { return run_pull(a); }
+  ExitStatus operator()(const CopyArguments& a) const { return run_copy(a); }
+  ExitStatus operator()(const InspectArguments& a) const { return run_inspect(a); }
+  ExitStatus operator()(const VerifyArguments& a) const { return run_verify(a); }
+  ExitStatus operator()(const ServeArguments& a) const { return static_cast<ExitStatus>(serve(a)); }
+  ExitStatus operator()(const LoginArguments& a) const { return run_login(a); }
+  ExitStatus operator()(const LogoutArguments& a) const { return run_logout(a); }
+  ExitStatus operator()(const VersionArguments& a) const { return run_version(a); }
+  ExitStatus operator()(const CompletionArguments& a) const { return print_completion(a); }
+  ExitStatus operator()(const OptionTableArguments& a) const { return print_option_table(a); }
+};
+
+}  // namespace
+
+int run_app(int argc, const char* const* argv) {
+  const std::variant<Arguments, CommandText> parsed = parse_command_line(argc, argv);
+  if (const auto* text = std::get_if<CommandText>(&parsed)) {
+    print_out(text->out);
+    print_err(text->err);
+    return static_cast<int>(text->status);
+  }
+  return static_cast<int>(std::visit(Runner(), *std::get_if<Arguments>(&parsed)));
+}
+
+}  // namespace regcache

@@ -1,0 +1,103 @@
+// What the user asked for: plain structs that the command line is parsed into.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "native/cli/check_command.h"
+#include "native/cli/serve_command.h"
+
+namespace regcache {
+
+enum class ProgressMode : std::uint8_t { automatic, tty, plain, rawjson, none };
+
+// How registries are reached: shared by every command that talks to one.
+struct ConnectionArguments {
+  bool plain_http = false;
+  bool insecure = false;
+  std::string ca_file;
+  std::string cert_file;
+  std::string key_file;
+  std::string auth_file;
+  std::string username;
+  bool password_stdin = false;
+  bool debug = false;
+};
+
+// How a transfer runs and shows itself.
+struct TransferArguments {
+  unsigned jobs = 4;
+  ProgressMode progress = ProgressMode::automatic;
+  bool quiet = false;
+  bool no_fsync = false;
+};
+
+struct PushArguments {
+  std::string source;
+  std::string cache_to;
+  ConnectionArguments connection;
+  TransferArguments transfer;
+};
+
+struct PullArguments {
+  std::vector<std::string> cache_from;
+  std::string destination;
+  bool require = false;
+  ConnectionArguments connection;
+  TransferArguments transfer;
+};
+
+struct CopyArguments {
+  std::string source;
+  std::string destination;
+  ConnectionArguments connection;
+  TransferArguments transfer;
+};
+
+enum class InspectFormat : std::uint8_t { summary, tree, json };
+
+struct InspectArguments {
+  std::string location;
+  InspectFormat format = InspectFormat::summary;
+  ConnectionArguments connection;
+};
+
+struct VerifyArguments {
+  std::string location;
+  bool deep = false;
+  ConnectionArguments connection;
+  TransferArguments transfer;
+};
+
+struct LoginArguments {
+  std::string registry;
+  ConnectionArguments connection;
+};
+
+struct LogoutArguments {
+  std::string registry;
+  std::string auth_file;
+};
+
+struct VersionArguments {
+  bool json = false;
+};
+
+struct CompletionArguments {
+  std::string shell;
+};
+
+// Prints the option table as the README has it, or as JSON: for ./dev, not for people.
+struct OptionTableArguments {
+  bool json = false;
+};
+
+using Arguments =
+    std::variant<CheckArguments, PushArguments, PullArguments, CopyArguments, InspectArguments,
+                 VerifyArguments, ServeArguments, LoginArguments, LogoutArguments, VersionArguments,
+                 CompletionArguments, OptionTableArguments>;
+
+}  // namespace regcache

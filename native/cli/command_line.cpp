@@ -1,0 +1,338 @@
+#include "native/cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <sstream>
+
+namespace regcache {
+namespace {
+
+constexpr unsigned kJobsMax = 64;
+
+// One App and the structs it fills. A command that was called moves its struct into `arguments`.
+class CommandLine {
+ public:
+  CommandLine() {
+    app_.description(
+        "regcache checks, moves and reads the build caches that BuildKit keeps in registries.");
+    app_.require_subcommand(1);
+    app_.set_help_flag("-h,--help", "print this help and exit");
+    app_.footer(
+        "A LOCATION is a reference (ghcr.io/o/app:cache), an OCI layout (./dir, oci:dir:tag,\n"
+        "ocidir://dir:tag), or BuildKit's own words (type=registry,ref=..., type=local,src=...).\n"
+        "'regcache COMMAND --help' tells more; exit statuses are in docs/errors.md.");
+    add_check();
+    add_push();
+    add_pull();
+    add_copy();
+    add_inspect();
+    add_verify();
+    add_serve();
+    add_login();
+    add_logout();
+    add_rest();
+  }
+  CommandLine(const CommandLine&) = delete;
+  CommandLine& operator=(const CommandLine&) = delete;
+
+  CLI::App& app() { return app_; }
+  Arguments& arguments() { return arguments_; }
+
+ private:
+  void add_check();
+  void add_push();
+  void add_pull();
+  void add_copy();
+  void add_inspect();
+  void add_verify();
+  void add_serve();
+  void take_address(const std::string& address);
+  void add_login();
+  void add_logout();
+  void add_rest();
+
+  CLI::App* add_command(const std::string& name, const std::string& help) {
+    CLI::App* command = app_.add_subcommand(name, help);
+    command->set_help_flag("-h,--help", "print this help and exit");
+    return command;
+  }
+  // Hands `filled` over when `command` was the one that was called.
+  template <typename T>
+  void hand_over(CLI::App* command, T& filled) {
+    command->callback([this, &filled] { arguments_ = std::move(filled); });
+  }
+  static void add_connection(CLI::App* command, ConnectionArguments& to);
+  static void add_transfer(CLI::App* command, TransferArguments& to);
+
+  CLI::App app_{"", "regcache"};
+  CheckArguments check_;
+  PushArguments push_;
+  PullArguments pull_;
+  CopyArguments copy_;
+  InspectArguments inspect_;
+  VerifyArguments verify_;
+  ServeArguments serve_;
+  LoginArguments login_;
+  LogoutArguments logout_;
+  VersionArguments version_;
+  CompletionArguments completion_;
+  OptionTableArguments option_table_;
+  Arguments arguments_;
+};
+
+void CommandLine::add_connection(CLI::App* command, ConnectionArguments& to) {
+  const char* group = "Connection";
+  command->add_flag("--plain-http", to.plain_http, "talk HTTP without TLS (loopback always may)")
+      ->group(group);
+  command->add_flag("--insecure", to.insecure, "do not verify the registry's certificate")
+      ->group(group);
+  command->add_option("--ca-file", to.ca_file, "certificates to trust, instead of the system's")
+      ->type_name("FILE")
+      ->group(group);
+  command->add_option("--cert-file", to.cert_file, "client certificate")
+      ->type_name("FILE")
+      ->group(group);
+  command->add_option("--key-file", to.key_file, "key of the client certificate")
+      ->type_name("FILE")
+      ->group(group);
+  command->add_option("--authfile", to.auth_file, "credentials, instead of docker's and podman's")
+      ->type_name("FILE")
+      ->group(group);
+  command->add_option("-u,--username", to.username, "user name for the registry")
+      ->type_name("NAME")
+      ->group(group);
+  command->add_flag("--password-stdin", to.password_stdin, "read the password from standard input")
+      ->group(group);
+  command->add_flag("-D,--debug", to.debug, "print every request, without secrets")->group(group);
+}
+
+void CommandLine::add_transfer(CLI::App* command, TransferArguments& to) {
+  const char* group = "Transfer";
+  static const std::map<std::string, ProgressMode> kModes = {{"auto", ProgressMode::automatic},
+                                                             {"tty", ProgressMode::tty},
+                                                             {"plain", ProgressMode::plain},
+                                                             {"rawjson", ProgressMode::rawjson},
+                                                             {"none", ProgressMode::none}};
+  command->add_option("-j,--jobs", to.jobs, "blobs that move at once (default 4)")
+      ->check(CLI::Range(1U, kJobsMax))
+      ->type_name("N")
+      ->group(group);
+  command
+      ->add_option("--progress", to.progress,
+                   "auto, tty, plain, rawjson or none (default: $BUILDKIT_PROGRESS, else auto)")
+      ->transform(CLI::CheckedTransformer(kModes).description(""))
+      ->type_name("MODE")
+      ->group(group);
+  command->add_flag("-q,--quiet", to.quiet, "print the digest and nothing else")->group(group);
+  command->add_flag("--no-fsync", to.no_fsync, "do not wait for the disk (caches in CI)")
+      ->group(group);
+}
+
+void CommandLine::add_check() {
+  static const std::map<std::string, CheckFormat> kFormats = {{"text", CheckFormat::text},
+                                                              {"json", CheckFormat::json}};
+  static const std::map<std::string, Dialect> kDialects = {{"buildx", Dialect::buildx},
+                                                           {"buildctl", Dialect::buildctl}};
+  CLI::App* command =
+      add_command("check", "say what is wrong with cache options, and what BuildKit will do");
+  command->add_option("OPTIONS", check_.options, "as given to --cache-to: type=registry,ref=...")
+      ->required();
+  command->add_flag("--cache-from", check_.cache_from, "they are for --cache-from");
+  command
+      ->add_option("--dialect", check_.dialect, "whose rules for bare references: buildx, buildctl")
+      ->transform(CLI::CheckedTransformer(kDialects).description(""))
+      ->type_name("CLIENT");
+  command
+      ->add_option("--buildkit", check_.buildkit,
+                   "the BuildKit version (default: the newest known)")
+      ->type_name("VERSION");
+  command->add_flag("--strict", check_.strict, "warnings are errors");
+  command->add_option("--format", check_.format, "text or json")
+      ->transform(CLI::CheckedTransformer(kFormats).description(""))
+      ->type_name("FORMAT");
+  hand_over(command, check_);
+}
+
+void CommandLine::add_push() {
+  CLI::App* command = add_command("push", "send a cache to where --cache-to says");
+  command->add_option("SRC", push_.source, "location of the cache")->required();
+  command
+      ->add_option("--cache-to", push_.cache_to,
+                   "destination and shape, as BuildKit takes it: type=registry,ref=...,mode=max")
+      ->required()
+      ->type_name("OPTIONS");
+  add_transfer(command, push_.transfer);
+  add_connection(command, push_.connection);
+  hand_over(command, push_);
+}
+
+void CommandLine::add_pull() {
+  CLI::App* command = add_command("pull", "bring the first cache that exists to DEST");
+  command
+      ->add_option("--cache-from", pull_.cache_from,
+                   "source, as BuildKit takes it; repeat for others to try")
+      ->required()
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->type_name("OPTIONS");
+  command->add_option("DEST", pull_.destination, "location, usually a folder")->required();
+  command->add_flag("--require", pull_.require, "fail with status 3 when none is found");
+  add_transfer(command, pull_.transfer);
+  add_connection(command, pull_.connection);
+  hand_over(command, pull_);
+}
+
+void CommandLine::add_copy() {
+  CLI::App* command = add_command("copy", "copy a cache or image as it is, byte for byte");
+  command->alias("cp");
+  command->add_option("SRC", copy_.source, "location to read")->required();
+  command->add_option("DST", copy_.destination, "location to write")->required();
+  add_transfer(command, copy_.transfer);
+  add_connection(command, copy_.connection);
+  hand_over(command, copy_);
+}
+
+void CommandLine::add_inspect() {
+  static const std::map<std::string, InspectFormat> kFormats = {{"text", InspectFormat::summary},
+                                                                {"json", InspectFormat::json}};
+  CLI::App* command = add_command("inspect", "show what is in a cache");
+  command->add_option("LOCATION", inspect_.location, "location of the cache")->required();
+  command->add_flag_callback(
+      "--tree", [this] { inspect_.format = InspectFormat::tree; },
+      "show the records, from the last steps down to their sources");
+  command->add_option("--format", inspect_.format, "text or json")
+      ->transform(CLI::CheckedTransformer(kFormats).description(""))
+      ->type_name("FORMAT");
+  add_connection(command, inspect_.connection);
+  hand_over(command, inspect_);
+}
+
+void CommandLine::add_verify() {
+  CLI::App* command = add_command("verify", "check that every blob of a cache is there and right");
+  command->add_option("LOCATION", verify_.location, "location of the cache")->required();
+  command->add_flag("--deep", verify_.deep, "download every blob: size, digest and diffID");
+  add_transfer(command, verify_.transfer);
+  add_connection(command, verify_.connection);
+  hand_over(command, verify_);
+}
+
+void CommandLine::add_serve() {
+  CLI::App* command = add_command("serve", "run a registry on a folder of this machine");
+  command->add_option("ROOT", serve_.root, "the folder that holds it (default ./registry)");
+  command
+      ->add_option_function<std::string>(
+          "--listen", [this](const std::string& address) { take_address(address); },
+          "address to listen on (default 127.0.0.1:5000; port 0: a free one)")
+      ->type_name("HOST:PORT");
+  command->add_flag("--read-only", serve_.read_only, "refuse pushes and deletes");
+  command->add_option("--tls-cert", serve_.tls_certificate, "certificate chain: serve HTTPS")
+      ->type_name("FILE");
+  command->add_option("--tls-key", serve_.tls_key, "key of the certificate")->type_name("FILE");
+  command->add_option("--htpasswd", serve_.htpasswd, "who may come in (bcrypt)")->type_name("FILE");
+  command->add_option("--access-log", serve_.access_log, "a file, or - for standard error")
+      ->type_name("FILE");
+  command->add_option("--allow-origin", serve_.origins, "pages that may use it from a browser")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->type_name("ORIGIN");
+  command->add_flag("--no-fsync", serve_.no_fsync, "do not wait for the disk");
+  hand_over(command, serve_);
+}
+
+void CommandLine::take_address(const std::string& address) {
+  const std::size_t colon = address.rfind(':');
+  const std::string port = colon == std::string::npos ? "" : address.substr(colon + 1);
+  const bool is_number = !port.empty() && port.size() <= 5 &&
+                         port.find_first_not_of("0123456789") == std::string::npos;
+  if (!is_number || std::stoi(port) > 65'535) {
+    throw CLI::ValidationError("--listen", "expected HOST:PORT, such as 127.0.0.1:5000");
+  }
+  serve_.host = address.substr(0, colon);
+  if (serve_.host.starts_with('[') && serve_.host.ends_with(']')) {
+    serve_.host = serve_.host.substr(1, serve_.host.size() - 2);
+  }
+  serve_.port = std::stoi(port);
+}
+
+void CommandLine::add_login() {
+  CLI::App* command = add_command("login", "store credentials for a registry");
+  command->add_option("REGISTRY", login_.registry, "host, with its port when it has one")
+      ->required();
+  add_connection(command, login_.connection);
+  hand_over(command, login_);
+}
+
+void CommandLine::add_logout() {
+  CLI::App* command = add_command("logout", "forget the credentials for a registry");
+  command->add_option("REGISTRY", logout_.registry, "host, with its port when it has one")
+      ->required();
+  command->add_option("--authfile", logout_.auth_file, "the file that has them")->type_name("FILE");
+  hand_over(command, logout_);
+}
+
+void CommandLine::add_rest() {
+  static const std::map<std::string, bool> kFormats = {{"text", false}, {"json", true}};
+  CLI::App* version = add_command("version", "print the version and those of the codecs");
+  version->add_option("--format", version_.json, "text or json")
+      ->transform(CLI::CheckedTransformer(kFormats).description(""))
+      ->type_name("FORMAT");
+  hand_over(version, version_);
+
+  CLI::App* completion = add_command("completion", "print a completion script for your shell");
+  completion->add_option("SHELL", completion_.shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}).description(""));
+  hand_over(completion, completion_);
+
+  CLI::App* table = add_command("option-table", "print the option table of the README");
+  table->group("");
+  table->add_flag("--json", option_table_.json, "as JSON");
+  hand_over(table, option_table_);
+}
+
+CommandText text_of(const CLI::App& app, const CLI::ParseError& error) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const int status = app.exit(error, out, err);
+  return CommandText{out.str(), err.str(), status == 0 ? ExitStatus::done : ExitStatus::usage};
+}
+
+}  // namespace
+
+std::variant<Arguments, CommandText> parse_command_line(int argc, const char* const* argv) {
+  CommandLine line;
+  if (argc < 2) {
+    return CommandText{"", line.app().help(), ExitStatus::usage};
+  }
+  try {
+    line.app().parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return text_of(line.app(), error);
+  }
+  return std::move(line.arguments());
+}
+
+std::vector<CommandOutline> outline_commands() {
+  CommandLine line;
+  std::vector<CommandOutline> outlines;
+  for (const CLI::App* command : line.app().get_subcommands([](CLI::App*) { return true; })) {
+    if (command->get_group().empty()) {
+      continue;
+    }
+    CommandOutline outline{command->get_name(), command->get_description(), {}};
+    for (const CLI::Option* option : command->get_options()) {
+      for (const std::string& name : option->get_lnames()) {
+        outline.flags.push_back("--" + name);
+      }
+      for (const std::string& name : option->get_snames()) {
+        outline.flags.push_back("-" + name);
+      }
+    }
+    outlines.push_back(std::move(outline));
+  }
+  return outlines;
+}
+
+}  // namespace regcache

@@ -1,0 +1,17 @@
+// Option strings as commands take them: checked before anything else happens.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/options/cache_options.h"
+#include "core/options/parse_rules.h"
+
+namespace regcache {
+
+// The one cache that `text` describes. Prints every diagnostic; nothing when there was an error, or when
+// the text describes no cache or several.
+[[nodiscard]] std::optional<CacheOptions> read_option_string(const std::string& text,
+                                                             Direction direction);
+
+}  // namespace regcache

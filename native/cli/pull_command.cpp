@@ -1,0 +1,71 @@
+#include "native/cli/pull_command.h"
+
+#include "native/cli/console.h"
+#include "native/cli/option_input.h"
+#include "native/cli/workplace.h"
+#include "native/transfer/copy.h"
+
+namespace regcache {
+namespace {
+
+bool is_miss(const Error& error) {
+  return error.code == Code::not_found;
+}
+
+// Brings the cache of one source; not_found is for the caller to forgive.
+Result<CopyReport> bring(Workplace& place, const CacheOptions& options, OpenLocation& to) {
+  REGCACHE_TRY_ASSIGN(const Location source, location_of(options));
+  REGCACHE_TRY_ASSIGN(OpenLocation from, place.opener().open(source, Access::read));
+  return copy_manifest(place.route(from, to), from.name, to.name);
+}
+
+void print_hit(const PullArguments& arguments, const std::string& source, const OpenLocation& to,
+               const CopyReport& report) {
+  if (arguments.transfer.quiet) {
+    print_out(report.manifest.text() + "\n");
+    return;
+  }
+  print_out("cache-hit=true\ncache-from=" + source + "\ndigest=" + report.manifest.text() + "\n");
+  print_err(to.text + ": " + summary(report.blobs) + "\n");
+}
+
+Result<ExitStatus> pull(const PullArguments& arguments) {
+  std::vector<CacheOptions> sources;
+  for (const std::string& text : arguments.cache_from) {
+    std::optional<CacheOptions> options = read_option_string(text, Direction::cache_from);
+    if (!options) {
+      return ExitStatus::usage;
+    }
+    sources.push_back(*std::move(options));
+  }
+  REGCACHE_TRY_ASSIGN(const std::unique_ptr<Workplace> place,
+                      Workplace::open(arguments.connection, arguments.transfer));
+  REGCACHE_TRY_ASSIGN(OpenLocation to, place->opener().open(arguments.destination, Access::write));
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const Result<CopyReport> report = bring(*place, sources[i], to);
+    if (report) {
+      place->end_progress();
+      print_hit(arguments, arguments.cache_from[i], to, *report);
+      return ExitStatus::done;
+    }
+    if (!is_miss(report.error())) {
+      return fail(report.error());
+    }
+    place->progress().warned("no cache: " + to_text(report.error()));
+  }
+  place->end_progress();
+  if (arguments.require) {
+    return fail(Code::not_found, "--cache-from", "none of the caches exists");
+  }
+  print_out(arguments.transfer.quiet ? "" : "cache-hit=false\n");
+  return ExitStatus::done;
+}
+
+}  // namespace
+
+ExitStatus run_pull(const PullArguments& arguments) {
+  const Result<ExitStatus> status = pull(arguments);
+  return status ? *status : report_failure(status.error());
+}
+
+}  // namespace regcache

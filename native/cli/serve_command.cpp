@@ -1,0 +1,65 @@
+#include "native/cli/serve_command.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+namespace regcache {
+namespace {
+
+// What a supervisor gives a process before it kills it.
+constexpr std::chrono::seconds kPatience{8};
+
+// SIGINT and SIGTERM, held back from every thread so that one can wait for them.
+class StopSignals {
+ public:
+  StopSignals() {
+    ::sigemptyset(&signals_);
+    ::sigaddset(&signals_, SIGINT);
+    ::sigaddset(&signals_, SIGTERM);
+    ::pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+  }
+
+  void wait() const {
+    int number = 0;
+    ::sigwait(&signals_, &number);
+  }
+
+ private:
+  sigset_t signals_{};
+};
+
+// Every connection has a descriptor or two, and shells often allow few.
+void allow_many_descriptors() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    (void)::setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
+}  // namespace
+
+int serve(const ServeArguments& arguments) {
+  const StopSignals signals;
+  allow_many_descriptors();
+  const Result<std::unique_ptr<RegistryServer>> server = RegistryServer::open(arguments);
+  if (!server) {
+    std::fprintf(stderr, "regcache: %s\n", to_text(server.error()).c_str());
+    return 1;
+  }
+  std::printf("regcache: serving %s on %s\n", arguments.root.c_str(), (*server)->url().c_str());
+  std::fflush(stdout);
+  std::thread runner([&server] { (*server)->run(); });
+  signals.wait();
+  (*server)->stop(kPatience);
+  runner.join();
+  return 0;
+}
+
+}  // namespace regcache

@@ -1,0 +1,14 @@
+// `regcache serve`: the embedded registry as a process.
+#pragma once
+
+#include "native/server/registry_server.h"
+
+namespace regcache {
+
+using ServeArguments = RegistryServerSettings;
+
+// Serves until SIGINT or SIGTERM. The first line on standard output names the address, so that a
+// program can wait for it: "regcache: serving ROOT on http://127.0.0.1:5000".
+[[nodiscard]] int serve(const ServeArguments& arguments);
+
+}  // namespace regcache

@@ -1,0 +1,54 @@
+// What every command that moves bytes works with: stores, progress, and an ear for signals.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/oci/descriptor.h"
+#include "native/cli/arguments.h"
+#include "native/cli/exit_status.h"
+#include "native/store/store_opener.h"
+#include "native/transfer/blob_transfer.h"
+#include "native/transfer/progress.h"
+#include "native/transport/cancel.h"
+
+namespace regcache {
+
+// From its making on SIGINT and SIGTERM ask the transfer to stop instead of ending the process.
+class Workplace {
+ public:
+  // Reads the password from standard input when the arguments say so.
+  //
+  // Errors:  missing for a password without a user name, or the other way round.
+  [[nodiscard]] static Result<std::unique_ptr<Workplace>> open(
+      const ConnectionArguments& connection, const TransferArguments& transfer);
+
+  [[nodiscard]] StoreOpener& opener() { return opener_; }
+  [[nodiscard]] Progress& progress() { return *progress_; }
+  // How to move blobs between two locations; mounting where both are in one registry.
+  [[nodiscard]] TransferRoute route(OpenLocation& from, OpenLocation& to);
+  // Takes the display away: what is printed next comes after it.
+  void end_progress() { progress_ = std::make_unique<SilentProgress>(); }
+
+ private:
+  Workplace(const ConnectionArguments& connection, const TransferArguments& transfer,
+            CredentialSource credentials);
+
+  CancelToken cancel_;
+  StoreOpener opener_;
+  std::unique_ptr<Progress> progress_;
+  unsigned jobs_;
+};
+
+// The credentials that the flags name.
+[[nodiscard]] Result<CredentialSource> credential_source(const ConnectionArguments& connection);
+[[nodiscard]] Result<Credentials> typed_credentials(const ConnectionArguments& connection);
+
+// "copied 3 blobs (1.2 MB), 5 were there already (9.1 MB)".
+[[nodiscard]] std::string summary(const TransferReport& report);
+
+// The status for an error, SIGTERM told from SIGINT; prints the error.
+ExitStatus report_failure(const Error& error);
+
+}  // namespace regcache

@@ -1,0 +1,5 @@
+#include "native/cli/app.h"
+
+int main(int argc, char** argv) {
+  return regcache::run_app(argc, argv);
+}

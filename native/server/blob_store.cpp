@@ -1,0 +1,101 @@
+#include "native/server/blob_store.h"
+
+namespace regcache {
+namespace {
+
+std::string content_path(const Digest& digest) {
+  std::string path = "blobs/";
+  path += digest.algorithm();
+  path += '/';
+  path += digest.hex().substr(0, 2);
+  path += '/';
+  path += digest.hex();
+  return path;
+}
+
+std::string link_path(std::string_view repository, const Digest& digest) {
+  return repository_folder(repository) + "/_blobs/" + digest_path(digest);
+}
+
+Failure unknown_blob(std::string_view repository, const Digest& digest) {
+  return fail(Code::not_found, digest.text(),
+              "the repository " + std::string(repository) + " has no such blob");
+}
+
+}  // namespace
+
+std::string repository_folder(std::string_view repository) {
+  return "repositories/" + std::string(repository);
+}
+
+std::string digest_path(const Digest& digest) {
+  std::string path(digest.algorithm());
+  path += '/';
+  path += digest.hex();
+  return path;
+}
+
+bool BlobStore::has(std::string_view repository, const Digest& digest) const {
+  return disk_.exists(link_path(repository, digest)) && disk_.exists(content_path(digest));
+}
+
+Result<std::uint64_t> BlobStore::size(std::string_view repository, const Digest& digest) const {
+  if (!disk_.exists(link_path(repository, digest))) {
+    return unknown_blob(repository, digest);
+  }
+  return disk_.size(content_path(digest));
+}
+
+Result<FileDescriptor> BlobStore::open(std::string_view repository, const Digest& digest) const {
+  if (!disk_.exists(link_path(repository, digest))) {
+    return unknown_blob(repository, digest);
+  }
+  return disk_.open_file(content_path(digest));
+}
+
+Result<void> BlobStore::adopt(std::string_view path, std::string_view repository,
+                              const Digest& digest) const {
+  if (disk_.exists(content_path(digest))) {
+    REGCACHE_TRY(disk_.remove(path));
+  } else {
+    REGCACHE_TRY(disk_.publish(path, content_path(digest)));
+  }
+  return link(repository, digest);
+}
+
+Result<void> BlobStore::mount(std::string_view repository, const Digest& digest,
+                              std::string_view from) const {
+  if (!has(from, digest)) {
+    return unknown_blob(from, digest);
+  }
+  return link(repository, digest);
+}
+
+Result<void> BlobStore::remove(std::string_view repository, const Digest& digest) const {
+  return disk_.remove(link_path(repository, digest));
+}
+
+Result<void> BlobStore::write_content(const Digest& digest, std::string_view bytes) const {
+  if (disk_.exists(content_path(digest))) {
+    return {};
+  }
+  return disk_.write(content_path(digest), bytes);
+}
+
+Result<std::string> BlobStore::read_content(const Digest& digest) const {
+  return disk_.read(content_path(digest));
+}
+
+Result<std::uint64_t> BlobStore::content_size(const Digest& digest) const {
+  return disk_.size(content_path(digest));
+}
+
+Result<void> BlobStore::link(std::string_view repository, const Digest& digest) const {
+  const std::string path = link_path(repository, digest);
+  if (disk_.exists(path)) {
+    return {};
+  }
+  return disk_.write(path, {});
+}
+
+}  // namespace regcache

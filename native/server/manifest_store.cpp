@@ -1,0 +1,102 @@
+#include "native/server/manifest_store.h"
+
+#include <algorithm>
+
+namespace regcache {
+namespace {
+
+std::string manifests_folder(std::string_view repository) {
+  return repository_folder(repository) + "/_manifests";
+}
+
+std::string manifest_path(std::string_view repository, const Digest& digest) {
+  return manifests_folder(repository) + '/' + digest_path(digest);
+}
+
+std::string tags_folder(std::string_view repository) {
+  return repository_folder(repository) + "/_tags";
+}
+
+std::string tag_path(std::string_view repository, std::string_view tag) {
+  return tags_folder(repository) + '/' + std::string(tag);
+}
+
+// Adds the repositories in and below `folder`. Folders of the registry itself begin with '_', as no
+// component of a name does.
+Result<void> find_repositories(const Disk& disk, const std::string& name,
+                               std::vector<std::string>& found) {
+  const std::string folder = name.empty() ? "repositories" : repository_folder(name);
+  REGCACHE_TRY_ASSIGN(const std::vector<std::string> entries, disk.list(folder));
+  for (const std::string& entry : entries) {
+    if (entry == "_manifests") {
+      found.push_back(name);
+    } else if (!entry.starts_with('_')) {
+      REGCACHE_TRY(find_repositories(disk, name.empty() ? entry : name + '/' + entry, found));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+bool ManifestStore::has(std::string_view repository, const Digest& digest) const {
+  return disk_.exists(manifest_path(repository, digest));
+}
+
+Result<ManifestEntry> ManifestStore::find(std::string_view repository, const Digest& digest) const {
+  REGCACHE_TRY_ASSIGN(std::string media_type, disk_.read(manifest_path(repository, digest)));
+  REGCACHE_TRY_ASSIGN(const std::uint64_t size_bytes, blobs_.content_size(digest));
+  return ManifestEntry{digest, std::move(media_type), size_bytes};
+}
+
+Result<std::string> ManifestStore::read(const ManifestEntry& entry) const {
+  return blobs_.read_content(entry.digest);
+}
+
+Result<void> ManifestStore::put(std::string_view repository, const ManifestEntry& entry,
+                                std::string_view bytes) const {
+  REGCACHE_TRY(blobs_.write_content(entry.digest, bytes));
+  return disk_.write(manifest_path(repository, entry.digest), entry.media_type);
+}
+
+Result<void> ManifestStore::remove(std::string_view repository, const Digest& digest) const {
+  REGCACHE_TRY_ASSIGN(const std::vector<std::string> names, tags(repository));
+  for (const std::string& name : names) {
+    const Result<Digest> target = resolve(repository, name);
+    if (target && *target == digest) {
+      REGCACHE_TRY(untag(repository, name));
+    }
+  }
+  return disk_.remove(manifest_path(repository, digest));
+}
+
+Result<Digest> ManifestStore::resolve(std::string_view repository, std::string_view tag) const {
+  REGCACHE_TRY_ASSIGN(const std::string text, disk_.read(tag_path(repository, tag)));
+  return parse_digest(text);
+}
+
+Result<void> ManifestStore::tag(std::string_view repository, std::string_view tag,
+                                const Digest& digest) const {
+  return disk_.write(tag_path(repository, tag), digest.text());
+}
+
+Result<void> ManifestStore::untag(std::string_view repository, std::string_view tag) const {
+  return disk_.remove(tag_path(repository, tag));
+}
+
+Result<std::vector<std::string>> ManifestStore::tags(std::string_view repository) const {
+  return disk_.list(tags_folder(repository));
+}
+
+bool ManifestStore::has_repository(std::string_view repository) const {
+  return disk_.exists(manifests_folder(repository));
+}
+
+Result<std::vector<std::string>> ManifestStore::repositories() const {
+  std::vector<std::string> found;
+  REGCACHE_TRY(find_repositories(disk_, {}, found));
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+}  // namespace regcache

@@ -1,0 +1,56 @@
+#include "native/server/registry_server.h"
+
+#include "native/server/access_log.h"
+#include "native/server/access_rules.h"
+
+namespace regcache {
+namespace {
+
+// The rules from the inside out: what is refused is logged too, and a page may read why.
+Result<HttpHandler> with_rules(const RegistryServerSettings& settings, HttpHandler handler) {
+  if (settings.read_only) {
+    handler = refuse_changes(std::move(handler));
+  }
+  if (!settings.htpasswd.empty()) {
+    REGCACHE_TRY_ASSIGN(std::unique_ptr<Htpasswd> passwords, Htpasswd::load(settings.htpasswd));
+    handler = require_login(std::move(passwords), std::move(handler));
+  }
+  if (!settings.origins.empty()) {
+    handler = allow_origins(settings.origins, std::move(handler));
+  }
+  std::shared_ptr<AccessLog> log;
+  if (!settings.access_log.empty()) {
+    REGCACHE_TRY_ASSIGN(log, AccessLog::open(settings.access_log));
+  }
+  return log_requests(std::move(log), std::move(handler));
+}
+
+Result<HttpServerSettings> http_settings(const RegistryServerSettings& settings) {
+  HttpServerSettings http;
+  http.host = settings.host;
+  http.port = settings.port;
+  if (!settings.tls_certificate.empty()) {
+    const std::string& key = settings.tls_key.empty() ? settings.tls_certificate : settings.tls_key;
+    REGCACHE_TRY_ASSIGN(http.wires, tls_wires(settings.tls_certificate, key));
+  }
+  return http;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RegistryServer>> RegistryServer::open(
+    const RegistryServerSettings& settings) {
+  REGCACHE_TRY_ASSIGN(
+      std::unique_ptr<Disk> disk,
+      Disk::open(settings.root, settings.no_fsync ? Durability::fast : Durability::synced));
+  std::unique_ptr<RegistryServer> server(new RegistryServer(std::move(disk)));
+  RegistryService& service = server->service_;
+  REGCACHE_TRY_ASSIGN(HttpHandler handler, with_rules(settings, [&service](const auto& request) {
+                        return service.answer(request);
+                      }));
+  REGCACHE_TRY_ASSIGN(const HttpServerSettings http, http_settings(settings));
+  REGCACHE_TRY_ASSIGN(server->http_, listen_http(http, std::move(handler)));
+  return server;
+}
+
+}  // namespace regcache

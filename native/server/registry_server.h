@@ -1,0 +1,53 @@
+// The embedded registry as a whole: a folder, its protocol, the rules around it, and an address.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/result/result.h"
+#include "native/server/disk.h"
+#include "native/server/http_server.h"
+#include "native/server/registry_service.h"
+
+namespace regcache {
+
+struct RegistryServerSettings {
+  std::string root = "registry";     // the folder that holds everything; made where it is missing
+  std::string host = "127.0.0.1";    // loopback, unless somebody asks for more
+  int port = 5000;                   // 0: a free one
+  bool no_fsync = false;             // what was pushed may not survive a power cut
+  bool read_only = false;            // refuses pushes and deletes
+  std::string tls_certificate;       // PEM with the chain; empty: without TLS
+  std::string tls_key;               // PEM; empty: in tls_certificate
+  std::string htpasswd;              // who may come in; empty: everybody
+  std::string access_log;            // a file, or "-" for standard error; empty: none
+  std::vector<std::string> origins;  // pages that may use it from a browser; "*": all
+};
+
+class RegistryServer {
+ public:
+  // Takes the folder and the address; clients may connect from now on.
+  //
+  // Errors:  conflict when another process serves the folder; unavailable for the address;
+  //          invalid_input, not_found and io for the files that the settings name.
+  [[nodiscard]] static Result<std::unique_ptr<RegistryServer>> open(
+      const RegistryServerSettings& settings);
+
+  // "http://127.0.0.1:5000", with the port that was really taken.
+  [[nodiscard]] std::string url() const { return http_->url(); }
+  // Serves until stop().
+  void run() { http_->run(); }
+  // Lets running requests finish for at most `patience`. From any thread, once.
+  void stop(std::chrono::milliseconds patience) { http_->stop(patience); }
+
+ private:
+  explicit RegistryServer(std::unique_ptr<Disk> disk) : disk_(std::move(disk)), service_(*disk_) {}
+
+  std::unique_ptr<Disk> disk_;
+  RegistryService service_;
+  std::unique_ptr<HttpServer> http_;
+};
+
+}  // namespace regcache

@@ -1,0 +1,166 @@
+#include "native/store/layout_store.h"
+
+#include <array>
+
+#include "core/limits.h"
+#include "core/oci/layout_index.h"
+#include "core/oci/manifest.h"
+#include "native/store/text_blob.h"
+
+namespace regcache {
+namespace {
+
+// Hashes what goes by and lets the last piece out only when all of it was right.
+class CheckedReader final : public BlobReader {
+ public:
+  CheckedReader(std::unique_ptr<BlobReader> reader, Descriptor blob)
+      : reader_(std::move(reader)), blob_(std::move(blob)) {}
+
+  Result<std::size_t> read(std::span<std::uint8_t> room) override {
+    REGCACHE_TRY_ASSIGN(const std::size_t count, reader_->read(room));
+    hash_.update(room.first(count));
+    size_ += count;
+    if (size_ > blob_.size || (count == 0 && size_ < blob_.size)) {
+      return fail(Code::corrupt, blob_.digest.text(),
+                  "the file does not have the " + std::to_string(blob_.size) +
+                      " bytes that the descriptor says",
+                  "remove the file and bring the blob again");
+    }
+    if (size_ == blob_.size && !checked_) {
+      checked_ = true;
+      if (const Digest actual = make_digest(hash_.finish()); actual != blob_.digest) {
+        return fail(Code::corrupt, blob_.digest.text(),
+                    "the file's bytes have the digest " + actual.text(),
+                    "remove the file and bring the blob again");
+      }
+    }
+    return count;
+  }
+
+ private:
+  std::unique_ptr<BlobReader> reader_;
+  Descriptor blob_;
+  Sha256 hash_;
+  std::uint64_t size_ = 0;
+  bool checked_ = false;
+};
+
+}  // namespace
+
+Result<std::optional<Descriptor>> LayoutStore::find(std::string_view name) const {
+  REGCACHE_TRY_ASSIGN(const std::string json, files_.read_index());
+  REGCACHE_TRY_ASSIGN(const std::vector<Descriptor> entries, parse_layout_index(json));
+  return find_in_layout(entries, name);
+}
+
+Result<StoredManifest> LayoutStore::get_manifest(std::string_view name) {
+  REGCACHE_TRY_ASSIGN(const std::optional<Descriptor> entry, find(name));
+  Result<Digest> digest = entry ? Result<Digest>(entry->digest) : parse_digest(name);
+  if (!digest) {
+    return fail(Code::not_found, files_.folder() + ":" + std::string(name),
+                "the layout has no such tag", hint_of_tags());
+  }
+  Result<std::string> bytes = files_.read_blob(*digest, kManifestBytesMax);
+  if (!bytes && bytes.error().code == Code::not_found) {
+    return fail(Code::not_found, files_.folder() + ":" + std::string(name),
+                "the layout's index.json names the manifest " + digest->text() +
+                    ", which is not among its blobs",
+                hint_for_missing());
+  }
+  REGCACHE_TRY(bytes);
+  REGCACHE_TRY_ASSIGN(const Manifest manifest, parse_manifest(*bytes));
+  return StoredManifest{*std::move(bytes), manifest.media_type, *std::move(digest)};
+}
+
+std::string LayoutStore::hint_of_tags() const {
+  const Result<std::string> json = files_.read_index();
+  const auto entries = json ? parse_layout_index(*json) : Result<std::vector<Descriptor>>(fail({}));
+  std::string tags;
+  for (const Descriptor& entry : entries ? *entries : std::vector<Descriptor>()) {
+    const auto tag = entry.annotations.find(kRefNameAnnotation);
+    tags += (tags.empty() ? "" : ", ") +
+            (tag == entry.annotations.end() ? entry.digest.text() : tag->second);
+  }
+  return tags.empty() ? "" : "it has: " + tags + "; write oci:FOLDER:TAG";
+}
+
+// BuildKit with several exporters can leave another exporter's manifest in index.json (trap 25).
+std::string LayoutStore::hint_for_missing() const {
+  const Result<std::vector<Digest>> digests = files_.list_blobs();
+  if (!digests) {
+    return {};
+  }
+  for (const Digest& digest : *digests) {
+    if (files_.blob_size(digest).value_or(kManifestBytesMax) >= kManifestBytesMax) {
+      continue;
+    }
+    const Result<std::string> bytes = files_.read_blob(digest, kManifestBytesMax);
+    const Result<Manifest> manifest = bytes ? parse_manifest(*bytes) : Result<Manifest>(fail({}));
+    if (manifest && cache_manifest(*manifest)) {
+      return "a cache manifest that is there: " + digest.text();
+    }
+  }
+  return {};
+}
+
+Result<std::optional<Digest>> LayoutStore::head_manifest(std::string_view name) {
+  Result<std::optional<Descriptor>> entry = find(name);
+  if (!entry && entry.error().code == Code::not_found) {
+    return std::optional<Digest>();
+  }
+  REGCACHE_TRY(entry);
+  if (*entry) {
+    return std::optional((*entry)->digest);
+  }
+  const Result<Digest> digest = parse_digest(name);
+  const bool is_there = digest && files_.blob_size(*digest);
+  return is_there ? std::optional(*digest) : std::nullopt;
+}
+
+Result<void> LayoutStore::put_manifest(std::string_view name, std::string_view media_type,
+                                       std::string_view bytes) {
+  Descriptor manifest{
+      .media_type = std::string(media_type), .digest = digest_of(bytes), .size = bytes.size()};
+  TextBlob source{std::string(bytes)};
+  REGCACHE_TRY(files_.create());
+  REGCACHE_TRY(files_.write_blob(manifest, source));
+  if (parse_digest(name)) {
+    return {};  // a child of an index, found through its parent
+  }
+  return files_.change_index(
+      [&](std::string_view json) { return with_manifest(json, manifest, name); });
+}
+
+Result<bool> LayoutStore::has_blob(const Descriptor& blob) {
+  return files_.blob_size(blob.digest) == blob.size;
+}
+
+Result<std::unique_ptr<BlobReader>> LayoutStore::open_blob(const Descriptor& blob) {
+  REGCACHE_TRY_ASSIGN(std::unique_ptr<BlobReader> reader, files_.open_blob(blob.digest));
+  return std::unique_ptr<BlobReader>(std::make_unique<CheckedReader>(std::move(reader), blob));
+}
+
+Result<void> LayoutStore::get_blob(const Descriptor& blob, BlobSink& sink) {
+  REGCACHE_TRY_ASSIGN(const std::unique_ptr<BlobReader> reader, open_blob(blob));
+  std::vector<std::uint8_t> room(262'144);
+  while (true) {
+    REGCACHE_TRY_ASSIGN(const std::size_t count, reader->read(room));
+    if (count == 0) {
+      return {};
+    }
+    REGCACHE_TRY(sink.write(std::span(room).first(count)));
+  }
+}
+
+Result<PutOutcome> LayoutStore::put_blob(const Descriptor& blob, BlobSource& source,
+                                         std::optional<std::string> /*mount_from*/) {
+  REGCACHE_TRY_ASSIGN(const bool is_there, has_blob(blob));
+  if (is_there) {
+    return PutOutcome::existed;
+  }
+  REGCACHE_TRY(files_.create());
+  REGCACHE_TRY(files_.write_blob(blob, source));
+  return PutOutcome::sent;
+}
+
+}  // namespace regcache

@@ -1,0 +1,83 @@
+#include "native/store/registry_store.h"
+
+#include "core/registry/blob_sessions.h"
+#include "core/registry/manifest_sessions.h"
+#include "native/transport/driver.h"
+
+namespace regcache {
+
+RegistryStore::RegistryStore(Transport& transport, const CancelToken& cancel, RegistryAccess access,
+                             std::string repository, std::vector<std::string> actions)
+    : transport_(transport),
+      cancel_(cancel),
+      access_(std::move(access)),
+      repository_(std::move(repository)),
+      scopes_(Scopes::repository(repository_, std::move(actions))) {
+  access_.want(scopes_);
+}
+
+std::string RegistryStore::text() const {
+  return access_.origin().host_header() + "/" + repository_;
+}
+
+Result<void> RegistryStore::run(Session& session, BlobSource* upload, BlobSink* download) {
+  Result<void> result = drive(session, Edge{transport_, mutex_, cancel_}, Blobs{upload, download});
+  if (!result) {
+    Error error = std::move(result).error();
+    // Sessions speak of repositories and digests; people need the host as well.
+    if (error.subject.find(access_.origin().host_header()) == std::string::npos) {
+      const bool is_digest = error.subject.starts_with("sha");
+      error.subject = access_.origin().host_header() + "/" + (is_digest ? repository_ + "@" : "") +
+                      error.subject;
+    }
+    return fail(std::move(error));
+  }
+  return {};
+}
+
+Result<StoredManifest> RegistryStore::get_manifest(std::string_view name) {
+  ManifestGet session(access_, {repository_, std::string(name)}, scopes_);
+  REGCACHE_TRY(run(session));
+  return StoredManifest{session.bytes(), session.media_type(), session.digest()};
+}
+
+Result<std::optional<Digest>> RegistryStore::head_manifest(std::string_view name) {
+  ManifestHead session(access_, {repository_, std::string(name)}, scopes_);
+  REGCACHE_TRY(run(session));
+  return session.digest();
+}
+
+Result<void> RegistryStore::put_manifest(std::string_view name, std::string_view media_type,
+                                         std::string_view bytes) {
+  ManifestPut session(access_, {repository_, std::string(name)}, scopes_, std::string(media_type),
+                      std::string(bytes));
+  return run(session);
+}
+
+Result<bool> RegistryStore::has_blob(const Descriptor& blob) {
+  BlobHead session(access_, {repository_, blob.digest, blob.size}, scopes_);
+  REGCACHE_TRY(run(session));
+  return session.is_there();
+}
+
+Result<void> RegistryStore::get_blob(const Descriptor& blob, BlobSink& sink) {
+  BlobGet session(access_, {repository_, blob.digest, blob.size}, scopes_);
+  return run(session, nullptr, &sink);
+}
+
+Result<PutOutcome> RegistryStore::put_blob(const Descriptor& blob, BlobSource& source,
+                                           std::optional<std::string> mount_from) {
+  BlobUpload session(access_, {repository_, blob.digest, blob.size}, std::move(mount_from));
+  REGCACHE_TRY(run(session, &source));
+  switch (session.outcome()) {
+    case UploadOutcome::sent:
+      return PutOutcome::sent;
+    case UploadOutcome::existed:
+      return PutOutcome::existed;
+    case UploadOutcome::mounted:
+      return PutOutcome::mounted;
+  }
+  REGCACHE_UNREACHABLE();
+}
+
+}  // namespace regcache

@@ -1,0 +1,53 @@
+// A repository of a registry as a store.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "core/registry/registry_access.h"
+#include "native/store/store.h"
+#include "native/transport/cancel.h"
+#include "native/transport/transport.h"
+
+namespace regcache {
+
+// Drives the sessions of core/registry over a transport. Any number of threads: each call has its own
+// session, and what they share is guarded here.
+//
+// Source:  facts 9.2 (the order of requests), registries 1.2 and 1.3.
+class RegistryStore final : public Store {
+ public:
+  // `scopes` is announced to the token service, so that one token serves the whole command.
+  //
+  // Lifetime: transport and cancel outlive this.
+  RegistryStore(Transport& transport, const CancelToken& cancel, RegistryAccess access,
+                std::string repository, std::vector<std::string> actions);
+
+  [[nodiscard]] std::string text() const override;
+  [[nodiscard]] bool checks_references() const override { return true; }
+  [[nodiscard]] const std::string& repository() const { return repository_; }
+  [[nodiscard]] const Origin& origin() const { return access_.origin(); }
+
+  Result<StoredManifest> get_manifest(std::string_view name) override;
+  Result<std::optional<Digest>> head_manifest(std::string_view name) override;
+  Result<void> put_manifest(std::string_view name, std::string_view media_type,
+                            std::string_view bytes) override;
+  Result<bool> has_blob(const Descriptor& blob) override;
+  Result<void> get_blob(const Descriptor& blob, BlobSink& sink) override;
+  Result<PutOutcome> put_blob(const Descriptor& blob, BlobSource& source,
+                              std::optional<std::string> mount_from) override;
+
+ private:
+  [[nodiscard]] Result<void> run(Session& session, BlobSource* upload = nullptr,
+                                 BlobSink* download = nullptr);
+
+  Transport& transport_;
+  const CancelToken& cancel_;
+  std::mutex mutex_;
+  RegistryAccess access_;
+  std::string repository_;
+  Scopes scopes_;
+};
+
+}  // namespace regcache

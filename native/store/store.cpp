@@ -1,0 +1,34 @@
+#include "native/store/store.h"
+
+#include <thread>
+
+#include "native/store/pipe.h"
+
+namespace regcache {
+namespace {
+
+class PipedReader final : public BlobReader {
+ public:
+  PipedReader(Store& store, const Descriptor& blob)
+      : thread_([this, &store, blob] { pipe_.close(store.get_blob(blob, pipe_)); }) {}
+  ~PipedReader() override {
+    pipe_.abandon();
+    thread_.join();
+  }
+  PipedReader(const PipedReader&) = delete;
+  PipedReader& operator=(const PipedReader&) = delete;
+
+  Result<std::size_t> read(std::span<std::uint8_t> room) override { return pipe_.read(room); }
+
+ private:
+  Pipe pipe_;
+  std::thread thread_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<BlobReader>> Store::open_blob(const Descriptor& blob) {
+  return std::unique_ptr<BlobReader>(std::make_unique<PipedReader>(*this, blob));
+}
+
+}  // namespace regcache

@@ -1,0 +1,101 @@
+#include "native/store/store_opener.h"
+
+#include <random>
+
+#include "core/registry/tag_list.h"
+#include "native/store/layout_store.h"
+#include "native/transport/driver.h"
+
+namespace regcache {
+namespace {
+
+std::uint64_t random_seed() {
+  std::random_device device;
+  return std::uint64_t{device()} << 32U | device();
+}
+
+}  // namespace
+
+Result<Transport*> StoreOpener::transport(bool verify) {
+  std::unique_ptr<Transport>& made = verify ? verifying_ : trusting_;
+  if (!made) {
+    TransportSettings settings;
+    settings.tls = settings_.tls;
+    settings.tls.verify = verify;
+    settings.trace = settings_.trace;
+    REGCACHE_TRY_ASSIGN(settings.proxies, ProxyRules::from(process_environment));
+    REGCACHE_TRY_ASSIGN(made, make_transport(std::move(settings), cancel_));
+  }
+  return made.get();
+}
+
+// Plain HTTP is for loopback and for those who ask for it; registry.insecure means TLS without
+// verification first, as BuildKit has it (facts 9.1).
+Result<Origin> StoreOpener::origin_of(const std::string& host, bool insecure) {
+  REGCACHE_TRY_ASSIGN(const Origin secure, parse_origin(host, true));
+  REGCACHE_TRY_ASSIGN(const Origin plain, parse_origin(host, false));
+  const bool names_certificates = !settings_.tls.ca_file.empty();
+  if (settings_.plain_http || (is_loopback_host(secure.host) && !names_certificates)) {
+    return plain;
+  }
+  if (!insecure) {
+    return secure;
+  }
+  REGCACHE_TRY_ASSIGN(Transport * trusting, transport(false));
+  RegistryAccess access(secure, {}, random_seed());
+  Ping ping(access);
+  std::mutex mutex;
+  const Result<void> answer = drive(ping, Edge{*trusting, mutex, cancel_});
+  return !answer && answer.error().code == Code::unavailable ? plain : secure;
+}
+
+Result<OpenLocation> StoreOpener::open(std::string_view location, Access access) {
+  const Direction direction = access == Access::read ? Direction::cache_from : Direction::cache_to;
+  REGCACHE_TRY_ASSIGN(const Location parsed, parse_location(location, direction));
+  return open(parsed, access);
+}
+
+Result<OpenLocation> StoreOpener::open(const Location& location, Access access) {
+  if (const auto* registry = std::get_if<RegistryLocation>(&location)) {
+    return open_registry(*registry, access);
+  }
+  const auto& layout = *std::get_if<LayoutLocation>(&location);
+  return OpenLocation{
+      .store = std::make_unique<LayoutStore>(LayoutFiles(layout.folder, durability_)),
+      .name = layout.name,
+      .text = location_text(location)};
+}
+
+Result<OpenLocation> StoreOpener::open_registry(const RegistryLocation& location, Access access) {
+  const Reference& reference = location.reference;
+  const bool insecure = location.insecure || !settings_.tls.verify;
+  REGCACHE_TRY_ASSIGN(const Origin origin, origin_of(reference.host(), insecure));
+  REGCACHE_TRY_ASSIGN(Credentials credentials,
+                      credentials_.find(reference.registry(), reference.repository()));
+  REGCACHE_TRY_ASSIGN(Transport * reach, transport(!insecure));
+  const std::vector<std::string> actions = access == Access::read
+                                               ? std::vector<std::string>{"pull"}
+                                               : std::vector<std::string>{"pull", "push"};
+  return OpenLocation{
+      .store = std::make_unique<RegistryStore>(
+          *reach, cancel_, RegistryAccess(origin, std::move(credentials), random_seed()),
+          reference.repository(), actions),
+      .name = reference.manifest_name(),
+      .text = location_text(location),
+      .host = origin.text(),
+      .repository = reference.repository()};
+}
+
+Result<void> StoreOpener::ping(std::string_view registry, Credentials credentials) {
+  const std::string name(registry);
+  const std::string host = name == "docker.io" ? "registry-1.docker.io" : name;
+  const bool insecure = !settings_.tls.verify;
+  REGCACHE_TRY_ASSIGN(const Origin origin, origin_of(host, insecure));
+  REGCACHE_TRY_ASSIGN(Transport * reach, transport(!insecure));
+  RegistryAccess access(origin, std::move(credentials), random_seed());
+  Ping session(access);
+  std::mutex mutex;
+  return drive(session, Edge{*reach, mutex, cancel_});
+}
+
+}  // namespace regcache

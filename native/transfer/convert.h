@@ -1,0 +1,44 @@
+// Compresses a layer anew: from one store into a temporary blob that an upload can read.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "core/oci/descriptor.h"
+#include "core/oci/media_type.h"
+#include "core/result/result.h"
+#include "native/store/store.h"
+#include "native/transfer/progress.h"
+
+namespace regcache {
+
+// What layers become.
+struct Conversion {
+  Compression compression = Compression::gzip;
+  std::optional<int> level;
+};
+
+struct ConvertedLayer {
+  Descriptor descriptor;
+  std::unique_ptr<BlobSource> blob;
+};
+
+// Whether BuildKit would convert the layer under force-compression: by its media type, and by the
+// annotations of eStargz. The level does not count, and what is no layer is never converted.
+//
+// Source:  moby/buildkit@73ed6825c, util/converter; facts 6.1.
+[[nodiscard]] bool needs_conversion(const Descriptor& layer, Compression target);
+
+// Reads the layer, checks its digest, size and diffID, and encodes its tar. An eStargz layer gives
+// its tar without the table of contents.
+//
+// Shape:   the media type is OCI's. `buildkit/createdat` stays; annotations that told of the old
+//          compression go.
+// Errors:  those of the store and the codecs; corrupt when the diffID is not what the layer says.
+// Limits:  memory is that of the codecs; the encoded layer lies in an unnamed temporary file.
+// Differs: BuildKit loses buildkit/createdat.
+[[nodiscard]] Result<ConvertedLayer> convert_layer(Store& from, const Descriptor& layer,
+                                                   const Conversion& conversion,
+                                                   Progress& progress);
+
+}  // namespace regcache

@@ -1,0 +1,24 @@
+// Copies a manifest and all that it names, byte for byte.
+#pragma once
+
+#include <string_view>
+
+#include "core/result/result.h"
+#include "native/transfer/blob_transfer.h"
+
+namespace regcache {
+
+struct CopyReport {
+  TransferReport blobs;
+  Digest manifest;
+  bool was_there = false;  // the destination already had this manifest under this name
+};
+
+// Copies what `from_name` stands for to `to_name`: a cache in any shape, an image, or an index of images.
+//
+// Errors:  those of both stores; out_of_range when indexes are nested deeper than four levels.
+[[nodiscard]] Result<CopyReport> copy_manifest(const TransferRoute& route,
+                                               std::string_view from_name,
+                                               std::string_view to_name);
+
+}  // namespace regcache

@@ -1,0 +1,82 @@
+#include "native/transfer/verify.h"
+
+#include <map>
+#include <mutex>
+
+#include "native/transfer/blob_transfer.h"
+#include "native/transfer/counting.h"
+#include "native/transfer/jobs.h"
+#include "native/transfer/tar_sink.h"
+
+namespace regcache {
+namespace {
+
+bool is_finding(Code code) {
+  return code == Code::not_found || code == Code::corrupt || code == Code::out_of_range ||
+         code == Code::unsupported;
+}
+
+Result<void> verify_presence(Store& store, const Descriptor& blob) {
+  REGCACHE_TRY_ASSIGN(const bool there, store.has_blob(blob));
+  if (!there) {
+    return fail(Code::not_found, blob.digest.text(), "the blob is not in " + store.text(),
+                "BuildKit fails a build that needs it: build the cache again");
+  }
+  return {};
+}
+
+Result<void> verify_content(Store& store, const Descriptor& blob, Progress& progress) {
+  const std::optional<LayerType> type = parse_layer_type(blob.media_type);
+  // Anything that is no layer is only hashed, which the store does.
+  TarSink sink(type ? type->compression : Compression::uncompressed, {});
+  CountingSink counting(sink, blob, progress);
+  REGCACHE_TRY(store.get_blob(blob, counting));
+  REGCACHE_TRY_ASSIGN(const Digest diff_id, sink.finish());
+  return type ? check_diff_id(blob, diff_id) : Result<void>();
+}
+
+}  // namespace
+
+Result<VerifyReport> verify_blobs(Store& store, const CacheImage& image, VerifyDepth depth,
+                                  unsigned jobs, Progress& progress) {
+  std::vector<Descriptor> blobs = image.manifest.layers;
+  blobs.push_back(image.manifest.config);
+  blobs = unique_blobs(blobs);
+
+  VerifyReport report;
+  report.blobs = blobs.size();
+  for (const Descriptor& blob : blobs) {
+    report.bytes += blob.size;
+    report.diff_ids += parse_layer_type(blob.media_type) && stated_diff_id(blob) ? 1 : 0;
+  }
+  progress.planned(report.blobs, report.bytes);
+
+  std::mutex mutex;
+  std::map<std::size_t, Error> findings;
+  std::vector<Job> work;
+  for (std::size_t i = 0; i < blobs.size(); ++i) {
+    work.push_back([&, i]() -> Result<void> {
+      progress.started(blobs[i]);
+      Result<void> result = depth == VerifyDepth::content
+                                ? verify_content(store, blobs[i], progress)
+                                : verify_presence(store, blobs[i]);
+      progress.finished(blobs[i], BlobFate::existed);
+      if (!result && is_finding(result.error().code)) {
+        const std::scoped_lock lock(mutex);
+        findings.emplace(i, std::move(result).error());
+        return {};
+      }
+      return result;
+    });
+  }
+  REGCACHE_TRY(run_jobs(work, jobs));
+  for (auto& [index, error] : findings) {
+    report.findings.push_back(std::move(error));
+  }
+  if (depth == VerifyDepth::presence) {
+    report.diff_ids = 0;
+  }
+  return report;
+}
+
+}  // namespace regcache

@@ -1,0 +1,31 @@
+// Looks at every blob of a cache: is it there, and is it what its descriptor says?
+#pragma once
+
+#include <vector>
+
+#include "core/result/result.h"
+#include "native/store/store.h"
+#include "native/transfer/cache_image.h"
+#include "native/transfer/progress.h"
+
+namespace regcache {
+
+enum class VerifyDepth : std::uint8_t {
+  presence,  // every blob is there
+  content,   // every blob is downloaded: size, digest and diffID hold
+};
+
+struct VerifyReport {
+  std::size_t blobs = 0;
+  std::uint64_t bytes = 0;
+  std::size_t diff_ids = 0;     // layers whose diffID was checked
+  std::vector<Error> findings;  // by blob, in config order
+};
+
+// Errors:  those that stop the look itself (denied, unavailable, cancelled); what is wrong with a blob
+//          is a finding.
+[[nodiscard]] Result<VerifyReport> verify_blobs(Store& store, const CacheImage& image,
+                                                VerifyDepth depth, unsigned jobs,
+                                                Progress& progress);
+
+}  // namespace regcache

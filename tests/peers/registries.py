@@ -1,0 +1,74 @@
+"""The two registries of the tests: Debian's docker-registry and the embedded `regcache serve`.
+
+Each is a context manager that runs on a free loopback port with a folder of its own, has the name
+`host` (127.0.0.1:PORT), and writes what the server says to `log`.
+"""
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+
+from peers.loopback import HOST, free_port, wait_for_registry
+
+DOCKER_REGISTRY_CONFIG = """\
+version: 0.1
+log: {{accesslog: {{disabled: false}}, level: error}}
+storage:
+  filesystem: {{rootdirectory: {folder}/storage, maxthreads: 100}}
+  delete: {{enabled: true}}
+http: {{addr: "{address}"}}
+"""
+REQUEST = re.compile(r'"(GET|HEAD|POST|PATCH|PUT|DELETE) (\S+) HTTP/[0-9.]+" (\d{3})')
+
+
+class Registry:
+    """What both have in common; a subclass says which command to run."""
+
+    def __enter__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="regcache-registry-"))
+        self.log = self.folder / "log"
+        port = free_port()
+        self.host = f"{HOST}:{port}"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=log,
+                                            stderr=subprocess.STDOUT)
+        try:
+            wait_for_registry(self.process, port)
+        except RuntimeError as error:
+            text = self.log.read_text(errors="replace")
+            self.__exit__()
+            raise RuntimeError(f"{error}\n{text}") from None
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder)
+
+
+class DockerRegistry(Registry):
+    name = "docker-registry"
+
+    def command(self):
+        config = self.folder / "config.yml"
+        config.write_text(DOCKER_REGISTRY_CONFIG.format(folder=self.folder, address=self.host))
+        return ["docker-registry", "serve", str(config)]
+
+    def requests(self):
+        """(method, path, status) of every request that the access log tells of."""
+        return [match.groups() for match in REQUEST.finditer(self.log.read_text(errors="replace"))]
+
+
+class EmbeddedRegistry(Registry):
+    name = "regcache serve"
+
+    def __init__(self, regcache):
+        self.regcache = regcache
+
+    def command(self):
+        return [self.regcache, "serve", str(self.folder / "storage"), "--listen", self.host]

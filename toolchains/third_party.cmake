@@ -1,0 +1,75 @@
+# Third-party code, one target each. Header-only packages come from the system; the codecs and
+# cpp-httplib from the pinned sources, because both targets must write the same bytes.
+
+include("${CMAKE_CURRENT_LIST_DIR}/sources.cmake")
+
+# nlohmann_json: one folder with a link to the system's, so that a cross compiler sees nothing else.
+find_path(NLOHMANN_JSON_INCLUDE nlohmann/json.hpp PATHS /usr/include NO_CMAKE_FIND_ROOT_PATH)
+if(NOT NLOHMANN_JSON_INCLUDE)
+  message(FATAL_ERROR "nlohmann/json.hpp is missing: run ./dev setup (package nlohmann-json3-dev).")
+endif()
+file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/include")
+file(CREATE_LINK "${NLOHMANN_JSON_INCLUDE}/nlohmann" "${CMAKE_BINARY_DIR}/include/nlohmann" SYMBOLIC)
+add_library(nlohmann_json_headers INTERFACE)
+target_include_directories(nlohmann_json_headers SYSTEM INTERFACE "${CMAKE_BINARY_DIR}/include")
+
+# The codecs are never built for size or without optimisation: that costs ten times their speed.
+set(codec_flags -O3 -w)
+if(CMAKE_SYSTEM_NAME STREQUAL Emscripten)
+  list(APPEND codec_flags -mbulk-memory)
+endif()
+
+# zlib: inflate alone, because libdeflate writes gzip faster and smaller.
+regcache_source(zlib zlib_dir)
+add_library(zlib_static STATIC
+  ${zlib_dir}/adler32.c ${zlib_dir}/crc32.c ${zlib_dir}/inffast.c ${zlib_dir}/inflate.c
+  ${zlib_dir}/inftrees.c ${zlib_dir}/zutil.c)
+target_include_directories(zlib_static SYSTEM PUBLIC "${zlib_dir}")
+target_compile_options(zlib_static PRIVATE ${codec_flags})
+
+# libdeflate: its compressor alone, because a stream must be read in pieces and it reads whole members.
+regcache_source(libdeflate libdeflate_dir)
+add_library(libdeflate_static STATIC
+  ${libdeflate_dir}/lib/crc32.c ${libdeflate_dir}/lib/deflate_compress.c
+  ${libdeflate_dir}/lib/gzip_compress.c ${libdeflate_dir}/lib/utils.c
+  ${libdeflate_dir}/lib/arm/cpu_features.c ${libdeflate_dir}/lib/x86/cpu_features.c)
+target_include_directories(libdeflate_static SYSTEM PUBLIC "${libdeflate_dir}")
+target_compile_options(libdeflate_static PRIVATE ${codec_flags})
+
+# libzstd: no legacy formats, no dictionary builder. Only levels 0 to 22 and one thread are used.
+regcache_source(zstd zstd_dir)
+file(GLOB zstd_files "${zstd_dir}/lib/common/*.c" "${zstd_dir}/lib/compress/*.c"
+                     "${zstd_dir}/lib/decompress/*.c")
+add_library(zstd_static STATIC ${zstd_files})
+target_include_directories(zstd_static SYSTEM PUBLIC "${zstd_dir}/lib")
+target_compile_definitions(zstd_static PRIVATE ZSTD_LEGACY_SUPPORT=0 XXH_NAMESPACE=ZSTD_)
+target_compile_options(zstd_static PRIVATE ${codec_flags})
+if(CMAKE_SYSTEM_NAME STREQUAL Emscripten)
+  target_compile_definitions(zstd_static PRIVATE ZSTD_DISABLE_ASM DYNAMIC_BMI2=0 ZSTD_STRIP_ERROR_STRINGS)
+  # Half of the module would be the searches of levels 5 and up: small there, fast everywhere else.
+  foreach(file zstd_lazy zstd_opt zstd_ldm zstdmt_compress zstd_compress_superblock)
+    set_source_files_properties("${zstd_dir}/lib/compress/${file}.c" PROPERTIES
+      COMPILE_OPTIONS "-Oz" COMPILE_DEFINITIONS "ZSTD_NO_INLINE")
+  endforeach()
+  foreach(file decompress/zstd_ddict common/error_private)
+    set_source_files_properties("${zstd_dir}/lib/${file}.c" PROPERTIES COMPILE_OPTIONS "-Oz")
+  endforeach()
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  enable_language(ASM)
+  target_sources(zstd_static PRIVATE "${zstd_dir}/lib/decompress/huf_decompress_amd64.S")
+endif()
+
+# GoogleTest from Debian's source package: the same tests are compiled for both targets.
+if(EXISTS /usr/src/googletest/googletest/src/gtest-all.cc)
+  add_library(gtest_all STATIC EXCLUDE_FROM_ALL
+    /usr/src/googletest/googletest/src/gtest-all.cc /usr/src/googletest/googletest/src/gtest_main.cc)
+  target_include_directories(gtest_all SYSTEM PUBLIC /usr/src/googletest/googletest/include)
+  target_include_directories(gtest_all PRIVATE /usr/src/googletest/googletest)
+  target_compile_features(gtest_all PUBLIC cxx_std_17)
+  target_compile_options(gtest_all PRIVATE -w)
+  if(CMAKE_SYSTEM_NAME STREQUAL Emscripten)
+    target_compile_definitions(gtest_all PUBLIC GTEST_HAS_PTHREAD=0)
+  endif()
+else()
+  message(FATAL_ERROR "/usr/src/googletest is missing: run ./dev setup (package googletest).")
+endif()

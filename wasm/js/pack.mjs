@@ -1,0 +1,40 @@
+// Puts the npm package together in a folder from which `npm pack` works:
+//
+//   node pack.mjs FOLDER_OF_MODULES FOLDER VERSION
+//
+// What lies beside this file goes in as it is; made here are the version, the modules as text, and the types of what the
+// core has tables of.
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { constants, deflateSync } from "node:zlib";
+
+import { Memory } from "./memory.js";
+
+const [modules, folder, version] = process.argv.slice(2);
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
+for (const name of await readdir(here)) {
+  if (/\.(js|d\.ts|md)$/.test(name)) await copyFile(join(here, name), join(folder, name));
+}
+await copyFile(join(here, "../../LICENSE"), join(folder, "LICENSE"));
+
+for (const name of ["core", "codec"]) {
+  const bytes = await readFile(join(modules, `${name}.wasm`));
+  const text = deflateSync(bytes, { level: constants.Z_BEST_COMPRESSION }).toString("base64");
+  await writeFile(join(folder, `${name}.wasm`), bytes);
+  await writeFile(join(folder, `${name}.inline.js`),
+    `// Made by pack.mjs: ${name}.wasm, deflated, in base64.\nexport default "${text}";\n`);
+}
+
+const manifest = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
+await writeFile(join(folder, "package.json"), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
+
+const module = await WebAssembly.compile(await readFile(join(folder, "core.wasm")));
+const { codes } = new Memory(module).json("describe");
+const union = (words) => words.map((word) => JSON.stringify(word)).join(" | ");
+await writeFile(join(folder, "words.d.ts"), `// Made by pack.mjs from the tables of the core.
+export type Code = ${union([...codes, "internal"])};
+`);
