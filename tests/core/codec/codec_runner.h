@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/codec/codec.h"
+#include "tests/core/random.h"
 
 namespace regcache {
 
@@ -42,23 +43,6 @@ inline Bytes joined(const Bytes& a, const Bytes& b) {
   all.insert(all.end(), b.begin(), b.end());
   return all;
 }
-
-// A small generator whose numbers are the same on every target (xorshift).
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : state_(seed * 2 + 1) {}
-
-  std::uint64_t next() {
-    state_ ^= state_ << 13U;
-    state_ ^= state_ >> 7U;
-    state_ ^= state_ << 17U;
-    return state_;
-  }
-  std::size_t below(std::size_t end) { return static_cast<std::size_t>(next() % end); }
-
- private:
-  std::uint64_t state_;
-};
 
 // Bytes that compress about as a layer does: words, noise and zeros in turn.
 inline Bytes layer_like(std::size_t size, std::uint64_t seed) {

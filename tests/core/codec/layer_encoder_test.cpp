@@ -8,10 +8,10 @@
 
 #include "core/codec/estargz_footer.h"
 #include "core/codec/gzip.h"
-#include "core/codec/layer_decoder.h"
 #include "core/codec/tar_reader.h"
 #include "core/codec/toc_reader.h"
 #include "tests/core/codec/codec_runner.h"
+#include "tests/core/codec/layer_parts.h"
 #include "tests/core/codec/tar_builder.h"
 #include "tests/core/codec/vectors.h"
 
@@ -30,37 +30,6 @@ Result<Encoded> encode(Compression compression, const Bytes& tar, Pieces pieces 
   REGCACHE_TRY_ASSIGN(const auto encoder, make_layer_encoder(compression, std::nullopt));
   REGCACHE_TRY_ASSIGN(Bytes blob, run(*encoder, tar, pieces));
   return Encoded{std::move(blob), encoder->take_facts()};
-}
-
-// The parts of a decoded layer.
-struct Parts {
-  Bytes tar;
-  Bytes toc;
-  std::optional<Sha256Sum> toc_sum;
-};
-
-Result<Parts> take_apart(Compression compression, const Bytes& blob, Pieces pieces = {}) {
-  const auto decoder = make_layer_decoder(compression);
-  Parts parts;
-  std::size_t used = 0;
-  for (;;) {
-    const auto first = blob.begin() + static_cast<std::ptrdiff_t>(used);
-    const Bytes piece(first,
-                      first + static_cast<std::ptrdiff_t>(std::min(pieces.in, blob.size() - used)));
-    Input rest(piece);
-    Bytes room(pieces.out);
-    Output room_left(room);
-    const End end = used + piece.size() == blob.size() ? End::yes : End::no;
-    REGCACHE_TRY_ASSIGN(const Step step, decoder->step(rest, room_left, end));
-    used += piece.size() - rest.size();
-    room.resize(room.size() - room_left.size());
-    Bytes& part = decoder->part() == LayerPart::tar ? parts.tar : parts.toc;
-    part = joined(part, room);
-    if (step == Step::done) {
-      parts.toc_sum = decoder->toc_sum();
-      return parts;
-    }
-  }
 }
 
 // Offset in the blob and decoded size of every member.
@@ -118,18 +87,6 @@ void check_chunks(const Bytes& blob, const Toc& toc) {
     content.resize(size);
     EXPECT_EQ(digest_of(content), make_digest(*entry.chunk_digest));
   }
-}
-
-Bytes rich_tar() {
-  const Bytes noise = layer_like(3'000, 21);
-  return tar_of({{.name = "dir/", .flag = '5', .uname = "root"},
-                 {.name = "dir/empty"},
-                 {.name = "dir/small", .content = "abc", .uname = "root"},
-                 {.name = "link", .flag = '2', .linkname = "dir/small"},
-                 {.name = "pax", .content = pax_record("SCHILY.xattr.user.k", "v"), .flag = 'x'},
-                 {.name = "dir/block", .content = std::string(512, 'b')},
-                 {.name = "hard", .flag = '1', .linkname = "dir/small"},
-                 {.name = "last", .content = std::string(noise.begin(), noise.end())}});
 }
 
 TEST(LayerEncoder, RoundTripsAndTellsItsFacts) {
@@ -256,75 +213,6 @@ TEST(LayerEncoder, EstargzRefusesWhatIsNoTar) {
   EXPECT_EQ(encode(Compression::estargz, tar_of({{.name = "stargz.index.json"}})).error().code,
             Code::unsupported);
   EXPECT_EQ(make_layer_encoder(Compression::estargz, 10).error().code, Code::out_of_range);
-}
-
-TEST(LayerDecoder, TellsBuildKitsTableOfContentsFromItsTar) {
-  for (const Pieces& pieces : kPieces) {
-    const Parts parts = *take_apart(Compression::gzip, from_base64(kEstargzLayer), pieces);
-    EXPECT_EQ(parts.tar, *decoded(Compression::gzip, from_base64(kGzipLayer)));
-    EXPECT_EQ(make_digest(*parts.toc_sum).text(), kEstargzTocDigest);
-    EXPECT_EQ(digest_of(joined(parts.tar, parts.toc)).text(), kEstargzUncompressed);
-  }
-}
-
-TEST(LayerDecoder, OtherLayersAreTarOnly) {
-  const Bytes tar = tar_of({{.name = "stargz.index.json", .content = "{}"}, {.name = "f"}});
-  for (const Compression compression :
-       {Compression::uncompressed, Compression::gzip, Compression::zstd}) {
-    const Parts parts = *take_apart(compression, encoded(compression, std::nullopt, tar));
-    EXPECT_FALSE(parts.toc_sum.has_value());
-    EXPECT_EQ(parts.tar, tar);
-  }
-  const Bytes no_tar = layer_like(5'000, 23);
-  EXPECT_EQ(take_apart(Compression::gzip, encoded(Compression::gzip, 1, no_tar))->tar, no_tar);
-  const Bytes many_members =
-      joined(encoded(Compression::gzip, 1, rich_tar()), encoded(Compression::gzip, 1, Bytes(512)));
-  EXPECT_EQ(take_apart(Compression::gzip, many_members)->tar, joined(rich_tar(), Bytes(512)));
-}
-
-TEST(LayerDecoder, NamesATableThatIsNone) {
-  const Bytes files = encoded(Compression::gzip, 6, tar_file({.name = "f", .content = "x"}));
-  const Bytes toc =
-      encoded(Compression::gzip, 6, tar_of({{.name = "stargz.index.json", .content = "{}"}}));
-  const auto footer_for = [](std::uint64_t offset) {
-    const auto footer = make_estargz_footer(offset);
-    return Bytes(footer.begin(), footer.end());
-  };
-  const Bytes good = joined(joined(files, toc), footer_for(files.size()));
-  ASSERT_TRUE(take_apart(Compression::gzip, good)->toc_sum);
-  const Bytes two =
-      encoded(Compression::gzip, 6,
-              tar_of({{.name = "stargz.index.json", .content = "{}"}, {.name = "g"}}));
-  const Bytes half =
-      encoded(Compression::gzip, 6, tar_file({.name = "stargz.index.json", .size = "00000000777"}));
-  const struct {
-    const char* name;
-    Bytes blob;
-    const char* detail;
-  } cases[] = {
-      {"no footer", joined(files, toc), "the blob has no eStargz footer that points to it"},
-      {"other offset", joined(joined(files, toc), footer_for(1)),
-       "the blob has no eStargz footer that points to it"},
-      {"files after it", joined(joined(files, two), footer_for(files.size())),
-       "files follow the table of contents"},
-      {"truncated", joined(joined(files, half), footer_for(files.size())),
-       "the tar ends in the middle of its entry"},
-  };
-  for (const auto& c : cases) {
-    for (const Pieces& pieces : kPieces) {
-      SCOPED_TRACE(c.name);
-      const Result<Parts> parts = take_apart(Compression::gzip, c.blob, pieces);
-      ASSERT_FALSE(parts);
-      EXPECT_EQ(parts.error().code, Code::corrupt);
-      EXPECT_EQ(parts.error().detail, c.detail);
-    }
-  }
-}
-
-TEST(LayerDecoder, StopsAtItsLimits) {
-  const Bytes blob = encoded(Compression::gzip, 6, Bytes(10'000));
-  const auto decoder = make_layer_decoder(Compression::gzip, {.output_bytes_max = 9'999});
-  EXPECT_EQ(run(*decoder, blob).error().code, Code::out_of_range);
 }
 
 }  // namespace

@@ -93,4 +93,17 @@ inline std::string pax_record(std::string_view key, std::string_view value) {
   return std::to_string(length) + rest;
 }
 
+// A tar with an entry of most kinds.
+inline Bytes rich_tar() {
+  const Bytes noise = layer_like(3'000, 21);
+  return tar_of({{.name = "dir/", .flag = '5', .uname = "root"},
+                 {.name = "dir/empty"},
+                 {.name = "dir/small", .content = "abc", .uname = "root"},
+                 {.name = "link", .flag = '2', .linkname = "dir/small"},
+                 {.name = "pax", .content = pax_record("SCHILY.xattr.user.k", "v"), .flag = 'x'},
+                 {.name = "dir/block", .content = std::string(512, 'b')},
+                 {.name = "hard", .flag = '1', .linkname = "dir/small"},
+                 {.name = "last", .content = std::string(noise.begin(), noise.end())}});
+}
+
 }  // namespace regcache
