@@ -3,6 +3,17 @@
 namespace regcache {
 
 Result<Command> StepsSession::next(Milliseconds now) {
+  if (error_) {
+    return fail(*error_);
+  }
+  Result<Command> command = advance(now);
+  if (!command) {
+    error_ = command.error();
+  }
+  return command;
+}
+
+Result<Command> StepsSession::advance(Milliseconds now) {
   while (true) {
     if (pause_) {
       const Wait wait = *pause_;

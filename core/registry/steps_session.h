@@ -13,7 +13,7 @@ class StepsSession : public Session {
  public:
   Result<Command> next(Milliseconds now) final;
   void answer(HttpAnswer answer, Milliseconds now) final;
-  void fault(TransportFault fault, Milliseconds now) final;
+  void fault(TransportFault fault, Milliseconds now) override;
 
  protected:
   // Lifetime: `access` outlives this.
@@ -41,9 +41,12 @@ class StepsSession : public Session {
   [[nodiscard]] std::string url(std::string_view rest) const;
 
  private:
+  [[nodiscard]] Result<Command> advance(Milliseconds now);
+
   RegistryAccess& access_;
   std::optional<Exchange> exchange_;
   std::optional<Wait> pause_;
+  std::optional<Error> error_;  // the last word: nothing is asked after it
 };
 
 }  // namespace regcache
