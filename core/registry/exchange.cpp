@@ -73,6 +73,12 @@ Result<std::variant<HttpRequest, Wait, Reply>> Exchange::next(Milliseconds now) 
 HttpRequest Exchange::make_request(Milliseconds now) {
   HttpRequest request = plan_.request;
   request.url = url_.text();
+  if (sees_other_ && request.method != Method::head) {
+    request.method = Method::get;
+    request.sends = Body::none;
+    request.body.clear();
+    request.content_length = 0;
+  }
   if (url_.origin == access_.origin()) {
     if (std::optional<std::string> header = access_.authorization(plan_.scopes, now)) {
       request.headers.push_back({"Authorization", *std::move(header)});
@@ -196,11 +202,7 @@ bool Exchange::take_redirect(const HttpAnswer& answer) {
               {}});
     return false;
   }
-  if (answer.status == 303) {
-    plan_.request.method = Method::get;
-    plan_.request.sends = Body::none;
-    plan_.request.content_length = 0;
-  }
+  sees_other_ = sees_other_ || answer.status == 303;  // RFC 9110, section 15.4.4
   url_ = *std::move(target);
   state_ = State::ready;
   return true;
@@ -213,6 +215,8 @@ bool Exchange::try_again(int tries, std::optional<Milliseconds> asked) {
     return false;
   }
   url_ = start_;  // where a redirect led may be gone by then
+  redirects_ = 0;
+  sees_other_ = false;
   wait_ = Wait{*delay_ms};
   return true;
 }

@@ -53,7 +53,11 @@ class Exchange {
 
   // The request as it will be sent next: a session may change its headers between tries.
   [[nodiscard]] HttpRequest& request() { return plan_.request; }
-  void count_tries_anew() { budget_.renew(); }
+  // The request got somewhere: failures and challenges so far do not count any more.
+  void count_tries_anew() {
+    budget_.renew();
+    challenges_ = 0;
+  }
 
  private:
   enum class State : std::uint8_t { ready, sent, token_due, token_sent, finished, failed };
@@ -78,7 +82,8 @@ class Exchange {
   Scopes asked_;
   RetryBudget budget_;
   int challenges_ = 0;
-  int redirects_ = 0;
+  int redirects_ = 0;        // of this try
+  bool sees_other_ = false;  // a redirect with 303 was followed in this try
   std::optional<Wait> wait_;
   std::optional<HttpAnswer> final_;
   std::optional<Error> error_;
