@@ -49,7 +49,6 @@ Intake BlobGet::begin_body(const HttpAnswer& head) {
   }
   const bool begins_anew = received_ > 0;
   received_ = 0;
-  progress_mark_ = 0;
   (void)hash_.finish();
   return begins_anew ? Intake::restart : Intake::append;
 }
@@ -61,11 +60,22 @@ bool BlobGet::body(std::span<const std::uint8_t> bytes) {
   }
   hash_.update(bytes);
   received_ += bytes.size();
-  if (received_ - progress_mark_ >= kProgressBytes) {
+  if (received_ >= progress_mark_ + kProgressBytes) {
     progress_mark_ = received_;
     progressed();
   }
   return true;
+}
+
+// An answer of which all that matters has come is judged, whatever became of it afterwards: asked again,
+// the registry would be asked for the empty range behind the blob.
+void BlobGet::fault(TransportFault fault, Milliseconds now) {
+  const bool is_complete = received_ > 0 && received_ == place_.size;
+  if (is_complete || too_long_ || refused_range_) {
+    answer({.status = 200}, now);
+  } else {
+    StepsSession::fault(std::move(fault), now);
+  }
 }
 
 Result<void> BlobGet::take(Reply reply) {

@@ -45,7 +45,8 @@ class BlobHead final : public StepsSession {
 };
 
 // Gets a blob and hashes it on its way. What breaks off goes on where it broke, by Range, or from the
-// start where the registry sends all of it again. Tries count anew whenever a MiB came through.
+// start where the registry sends all of it again. Tries count anew whenever a MiB came through that
+// had not come before.
 //
 // Errors:  those of Exchange and answer_error; corrupt when size or digest are not the descriptor's, or
 //          a range is not the one that was asked for; unsupported for a digest that is not sha256.
@@ -56,6 +57,7 @@ class BlobGet final : public StepsSession {
 
   Intake begin_body(const HttpAnswer& head) override;
   bool body(std::span<const std::uint8_t> bytes) override;
+  void fault(TransportFault fault, Milliseconds now) override;
 
  private:
   std::optional<RequestPlan> plan() override;
@@ -66,7 +68,7 @@ class BlobGet final : public StepsSession {
   Scopes scopes_;
   Sha256 hash_;
   std::uint64_t received_ = 0;
-  std::uint64_t progress_mark_ = 0;
+  std::uint64_t progress_mark_ = 0;  // of all tries, those from the start included
   bool refused_range_ = false;
   bool too_long_ = false;
   bool finished_ = false;
