@@ -103,7 +103,7 @@ class BlobUpload final : public StepsSession {
   Result<void> take_start(const Reply& reply);
   Result<void> take_send(const Reply& reply);
   Result<void> go_to(const Reply& reply);
-  bool begin_again(int tries);
+  bool begin_again(int tries, std::optional<Milliseconds> asked);
 
   BlobPlace place_;
   std::optional<std::string> mount_from_;

@@ -138,7 +138,9 @@ Result<void> BlobUpload::take_send(const Reply& reply) {
   if (status == 201 || status == 200 || status == 204) {
     const std::optional<std::string_view> stored =
         find_header(reply.answer.headers, "Docker-Content-Digest");
-    if (stored && stored->starts_with("sha256:") && *stored != place_.digest.text()) {
+    // distribution states the sha256 of whatever it stores.
+    if (stored && place_.digest.algorithm() == "sha256" && stored->starts_with("sha256:") &&
+        *stored != place_.digest.text()) {
       return fail(Code::corrupt, place_.digest.text(),
                   "the registry stored the blob as another digest");
     }
@@ -148,7 +150,9 @@ Result<void> BlobUpload::take_send(const Reply& reply) {
   Error error = answer_error(reply.request, reply.answer, place_.digest.text());
   // A session that the registry has lost is begun again; so is one that it could not finish.
   const bool is_session_lost = status == 404 || status == 416;
-  if (begin_again(is_session_lost ? tries_worth(503) : tries_worth(status))) {
+  const int tries = is_session_lost ? tries_worth(503) : tries_worth(status);
+  // For a 429 the exchange has used up all tries that there are.
+  if (status != 429 && begin_again(tries, retry_after(reply.answer.headers))) {
     return {};
   }
   return fail(std::move(error));
@@ -156,12 +160,13 @@ Result<void> BlobUpload::take_send(const Reply& reply) {
 
 // An upload that broke is over: its session may be lost, or only its answer.
 bool BlobUpload::recover(const Error& error) {
-  return stage_ == Stage::send && error.code == Code::unavailable && begin_again(tries_worth(503));
+  return stage_ == Stage::send && error.code == Code::unavailable &&
+         begin_again(tries_worth(503), std::nullopt);
 }
 
-bool BlobUpload::begin_again(int tries) {
+bool BlobUpload::begin_again(int tries, std::optional<Milliseconds> asked) {
   const std::optional<Milliseconds> delay_ms =
-      budget_.next_delay(tries, std::nullopt, access().next_random());
+      budget_.next_delay(tries, asked, access().next_random());
   if (!delay_ms) {
     return false;
   }
