@@ -58,6 +58,13 @@ std::string_view content_type(const HttpAnswer& answer) {
   return bare;
 }
 
+Error too_large(const ManifestPlace& place) {
+  return {Code::out_of_range,
+          what_of(place),
+          "the manifest is larger than " + std::to_string(kManifestBytesMax) + " bytes",
+          {}};
+}
+
 bool is_manifest_type(std::string_view type) {
   return type == kOciManifestMediaType || type == kOciIndexMediaType ||
          type == kDockerManifestMediaType || type == kDockerListMediaType;
@@ -89,6 +96,9 @@ Result<void> ManifestHead::take(Reply reply) {
   if (status != 200) {
     return fail(answer_error(reply.request, reply.answer, what_of(place_)));
   }
+  if (reply.answer.body.size() > kManifestBytesMax) {
+    return fail(too_large(place_));
+  }
   finished_ = true;
   digest_ = method_ == Method::head ? stated_digest(reply.answer) : digest_of(reply.answer.body);
   return {};
@@ -110,8 +120,7 @@ Result<void> ManifestGet::take(Reply reply) {
   }
   const std::string& body = reply.answer.body;
   if (body.size() > kManifestBytesMax) {
-    return fail(Code::out_of_range, what_of(place_),
-                "the manifest is larger than " + std::to_string(kManifestBytesMax) + " bytes");
+    return fail(too_large(place_));
   }
   const Digest actual = digest_of(body);
   const Result<Digest> asked = parse_digest(place_.name);

@@ -25,7 +25,7 @@ struct ManifestPlace {
 // Finds the digest that a name stands for.
 //
 // Shape:   a registry that names no digest, or knows no HEAD, is asked by GET and the bytes are hashed.
-// Errors:  those of Exchange and answer_error; a 404 is no error.
+// Errors:  those of Exchange and answer_error; out_of_range past kManifestBytesMax; a 404 is no error.
 class ManifestHead final : public StepsSession {
  public:
   ManifestHead(RegistryAccess& access, ManifestPlace place, Scopes scopes);

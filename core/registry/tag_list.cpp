@@ -30,6 +30,7 @@ Result<void> TagList::take(Reply reply) {
     return fail(answer_error(reply.request, reply.answer, repository_));
   }
   REGCACHE_TRY_ASSIGN(const JsonDocument page, parse_json(reply.answer.body, kTagPageBytesMax));
+  REGCACHE_TRY(page.root().as_object());
   REGCACHE_TRY_ASSIGN(const std::optional<JsonValue> tags, array_member(page.root(), "tags"));
   if (tags) {
     for (const JsonValue tag : tags->children()) {
