@@ -16,7 +16,18 @@ std::size_t as_index(std::int64_t index) {
   return static_cast<std::size_t>(index);
 }
 
-// Compares records by what BuildKit compares, then by a number for all that lies below.
+// Compares lists element by element, by the key of each; -1, 0 or 1.
+template <typename T, typename Key>
+int compare_lists(const std::vector<T>& a, const std::vector<T>& b, const Key& key) {
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    if (key(a[i]) != key(b[i])) {
+      return key(a[i]) < key(b[i]) ? -1 : 1;
+    }
+  }
+  return a.size() == b.size() ? 0 : a.size() < b.size() ? -1 : 1;
+}
+
+// Compares records by what BuildKit compares, then by a number for all that they are.
 class RecordOrder {
  public:
   explicit RecordOrder(const std::vector<ConfigRecord>& records)
@@ -58,14 +69,16 @@ class RecordOrder {
     if (const int order = compare_as_buildkit(a, b); order != 0) {
       return order < 0;
     }
-    if (structure_[a] != structure_[b]) {
-      return structure_[a] < structure_[b];
-    }
-    return compare_results(a, b);
+    return structure_[a] < structure_[b];
+  }
+
+  // Whether two records are the same in all that they are, have and depend on.
+  [[nodiscard]] bool are_same(std::uint32_t a, std::uint32_t b) const {
+    return structure_[a] == structure_[b];
   }
 
  private:
-  // Alternatives in an order that does not depend on indexes.
+  // Alternatives in an order that does not depend on indexes, each once.
   [[nodiscard]] std::vector<std::pair<std::string_view, std::size_t>> sorted(
       const std::vector<ConfigInput>& slot) const {
     std::vector<std::pair<std::string_view, std::size_t>> alternatives;
@@ -76,6 +89,11 @@ class RecordOrder {
       return std::tie(a.first, records_[a.second].digest, structure_[a.second]) <
              std::tie(b.first, records_[b.second].digest, structure_[b.second]);
     });
+    const auto same = [this](const auto& a, const auto& b) {
+      return a.first == b.first && structure_[a.second] == structure_[b.second];
+    };
+    alternatives.erase(std::unique(alternatives.begin(), alternatives.end(), same),
+                       alternatives.end());
     return alternatives;
   }
 
@@ -88,11 +106,11 @@ class RecordOrder {
       return x.size() < y.size() ? -1 : 1;
     }
     for (std::size_t slot = 0; slot < x.size(); ++slot) {
-      if (x[slot].size() != y[slot].size()) {
-        return x[slot].size() < y[slot].size() ? -1 : 1;
-      }
       const auto left = sorted(x[slot]);
       const auto right = sorted(y[slot]);
+      if (left.size() != right.size()) {
+        return left.size() < right.size() ? -1 : 1;
+      }
       for (std::size_t i = 0; i < left.size(); ++i) {
         if (const int order = left[i].first.compare(right[i].first); order != 0) {
           return order;
@@ -109,9 +127,10 @@ class RecordOrder {
     if (const int order = records_[a].digest.compare(records_[b].digest); order != 0) {
       return order;
     }
-    return compare_inputs(a, b, [this](std::size_t x, std::size_t y) {
+    const int order = compare_inputs(a, b, [this](std::size_t x, std::size_t y) {
       return structure_[x] == structure_[y] ? 0 : structure_[x] < structure_[y] ? -1 : 1;
     });
+    return order != 0 ? order : compare_results(a, b);
   }
 
   [[nodiscard]] int compare_as_buildkit(std::uint32_t a, std::uint32_t b) const {
@@ -124,13 +143,13 @@ class RecordOrder {
   }
 
   // Two records that are one key may differ in what they lead to.
-  [[nodiscard]] bool compare_results(std::uint32_t a, std::uint32_t b) const {
-    const auto key = [](const ConfigResult& r) { return std::tie(r.layer, r.created_at); };
-    const auto& x = records_[a].results;
-    const auto& y = records_[b].results;
-    return std::lexicographical_compare(
-        x.begin(), x.end(), y.begin(), y.end(),
-        [&](const ConfigResult& r, const ConfigResult& s) { return key(r) < key(s); });
+  [[nodiscard]] int compare_results(std::uint32_t a, std::uint32_t b) const {
+    const auto of = [](const ConfigResult& r) { return std::tie(r.layer, r.created_at); };
+    const auto chain_of = [](const ConfigChain& c) { return std::tie(c.layers, c.created_at); };
+    const ConfigRecord& x = records_[a];
+    const ConfigRecord& y = records_[b];
+    const int order = compare_lists(x.results, y.results, of);
+    return order != 0 ? order : compare_lists(x.chains, y.chains, chain_of);
   }
 
   const std::vector<ConfigRecord>& records_;
@@ -173,6 +192,7 @@ void renumber_links(ConfigRecord& record, const std::vector<std::uint32_t>& plac
     std::sort(slot.begin(), slot.end(), [](const ConfigInput& a, const ConfigInput& b) {
       return std::tie(a.link, a.selector) < std::tie(b.link, b.selector);
     });
+    slot.erase(std::unique(slot.begin(), slot.end()), slot.end());
   }
 }
 
@@ -194,15 +214,19 @@ Result<CacheConfig> order_cache_config(const CacheConfig& config) {
   for (std::size_t i = 0; i < order.size(); ++i) {
     order[i] = static_cast<std::uint32_t>(i);
   }
-  std::sort(order.begin(), order.end(), before);
+  // By reference: std::sort copies what it is given, again and again.
+  std::sort(order.begin(), order.end(),
+            [&before](std::uint32_t a, std::uint32_t b) { return before(a, b); });
 
   std::vector<std::uint32_t> places(records.size());
   for (std::size_t i = 0; i < order.size(); ++i) {
-    places[order[i]] = static_cast<std::uint32_t>(i);
+    if (i == 0 || !before.are_same(order[i - 1], order[i])) {
+      ordered.records.push_back(records[order[i]]);
+    }
+    places[order[i]] = static_cast<std::uint32_t>(ordered.records.size() - 1);
   }
-  for (const std::uint32_t record : order) {
-    ordered.records.push_back(records[record]);
-    renumber_links(ordered.records.back(), places);
+  for (ConfigRecord& record : ordered.records) {
+    renumber_links(record, places);
   }
   return ordered;
 }

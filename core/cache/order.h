@@ -7,7 +7,8 @@
 namespace regcache {
 
 // Puts the config into the order in which it is written, with all indexes changed to match. Layers
-// that are the same blob on the same stack become one.
+// that are the same blob on the same stack become one; so do records that are the same in digest,
+// results and all that lies below, and equal alternatives of a slot.
 //
 // Shape:   layers by blob, then by the blobs below; records by digest, slots, selectors and linked
 //          digests, then by the whole structure below; alternatives by link, then selector.
