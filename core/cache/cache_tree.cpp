@@ -3,6 +3,8 @@
 #include <map>
 #include <string_view>
 
+#include "core/cache/indexes.h"
+#include "core/result/error.h"
 #include "core/text/byte_size.h"
 
 namespace regcache {
@@ -11,8 +13,9 @@ namespace {
 constexpr std::size_t kShortDigest = 19;      // "sha256:" and twelve digits
 constexpr std::size_t kIndentLevelsMax = 40;  // deeper records are drawn at this indent
 
+// The text may come from anybody, and goes to a terminal.
 std::string shortened(std::string_view digest) {
-  return std::string(digest.substr(0, kShortDigest));
+  return to_text(Error{.detail = std::string(digest.substr(0, kShortDigest))});
 }
 
 // A place in the tree that is still to be drawn.
@@ -23,13 +26,20 @@ struct Branch {
   bool is_last = false;
 };
 
+// What a result loads: its layer and all below it.
+struct StackSize {
+  std::size_t layers = 0;
+  std::uint64_t bytes = 0;
+};
+
 class TreeWriter {
  public:
   TreeWriter(const CacheConfig& config, const std::vector<Descriptor>& layers)
-      : config_(config), drawn_(config.records.size(), false) {
+      : config_(config), stacks_(config.layers.size()), drawn_(config.records.size(), false) {
     for (const Descriptor& layer : layers) {
       sizes_[layer.digest.text()] = layer.size;
     }
+    measure_stacks();
   }
 
   std::string write() {
@@ -50,16 +60,12 @@ class TreeWriter {
   }
 
  private:
-  [[nodiscard]] bool is_record(std::int64_t index) const {
-    return index >= 0 && static_cast<std::size_t>(index) < config_.records.size();
-  }
-
   [[nodiscard]] std::vector<bool> used_records() const {
     std::vector<bool> used(config_.records.size(), false);
     for (const ConfigRecord& record : config_.records) {
       for (const auto& slot : record.inputs) {
         for (const ConfigInput& input : slot) {
-          if (is_record(input.link)) {
+          if (is_index(input.link, used.size())) {
             used[static_cast<std::size_t>(input.link)] = true;
           }
         }
@@ -85,7 +91,7 @@ class TreeWriter {
       text_ += branch.is_last ? "`- " : "|- ";
     }
     text_ += branch.label;
-    if (!is_record(branch.record)) {
+    if (!is_index(branch.record, drawn_.size())) {
       text_ += "?\n";
       return;
     }
@@ -125,44 +131,55 @@ class TreeWriter {
   [[nodiscard]] std::string describe_result(const ConfigRecord& record) const {
     if (!record.results.empty()) {
       const ConfigResult& result = record.results.front();
-      return describe_stack(stack_of(result.layer), result.created_at);
+      const bool is_there = is_index(result.layer, stacks_.size());
+      const StackSize stack =
+          is_there ? stacks_[static_cast<std::size_t>(result.layer)] : StackSize{};
+      return describe_stack(result.layer, stack, result.created_at);
     }
     if (!record.chains.empty()) {
       const ConfigChain& chain = record.chains.front();
-      return describe_stack({chain.layers.rbegin(), chain.layers.rend()}, chain.created_at);
+      StackSize stack{chain.layers.size(), 0};
+      for (const std::int64_t layer : chain.layers) {
+        stack.bytes += size_of(layer);
+      }
+      return describe_stack(chain.layers.empty() ? -1 : chain.layers.back(), stack,
+                            chain.created_at);
     }
     return record.inputs.empty() ? "  source" : "  no result";
   }
 
-  // From the top layer down, as describe_stack takes it.
-  [[nodiscard]] std::vector<std::int64_t> stack_of(std::int64_t layer) const {
-    std::vector<std::int64_t> stack;
-    while (layer >= 0 && static_cast<std::size_t>(layer) < config_.layers.size() &&
-           stack.size() < config_.layers.size()) {
-      stack.push_back(layer);
-      layer = config_.layers[static_cast<std::size_t>(layer)].parent;
+  // Sums up every stack, each layer once; a loop of parents ends where it closes.
+  void measure_stacks() {
+    std::vector<bool> seen(config_.layers.size(), false);
+    std::vector<std::size_t> path;
+    for (std::size_t start = 0; start < seen.size(); ++start) {
+      auto layer = static_cast<std::int64_t>(start);
+      while (is_index(layer, seen.size()) && !seen[static_cast<std::size_t>(layer)]) {
+        path.push_back(static_cast<std::size_t>(layer));
+        seen[path.back()] = true;
+        layer = config_.layers[path.back()].parent;
+      }
+      StackSize below =
+          is_index(layer, seen.size()) ? stacks_[static_cast<std::size_t>(layer)] : StackSize{};
+      for (; !path.empty(); path.pop_back()) {
+        below.layers += 1;
+        below.bytes += size_of(static_cast<std::int64_t>(path.back()));
+        stacks_[path.back()] = below;
+      }
     }
-    return stack;
   }
 
-  [[nodiscard]] std::string describe_stack(const std::vector<std::int64_t>& stack,
+  [[nodiscard]] std::string describe_stack(std::int64_t top, const StackSize& stack,
                                            const std::string& created_at) const {
-    std::uint64_t bytes = 0;
-    std::uint64_t own_bytes = 0;
-    for (const std::int64_t layer : stack) {
-      const std::uint64_t size = size_of(layer);
-      own_bytes = own_bytes == 0 ? size : own_bytes;
-      bytes += size;
-    }
-    std::string text = "  " + format_bytes(own_bytes);
-    if (stack.size() > 1) {
-      text += ", " + std::to_string(stack.size()) + " layers " + format_bytes(bytes);
+    std::string text = "  " + format_bytes(size_of(top));
+    if (stack.layers > 1) {
+      text += ", " + std::to_string(stack.layers) + " layers " + format_bytes(stack.bytes);
     }
     return text + (created_at.empty() ? "" : ", " + created_at);
   }
 
   [[nodiscard]] std::uint64_t size_of(std::int64_t layer) const {
-    if (layer < 0 || static_cast<std::size_t>(layer) >= config_.layers.size()) {
+    if (!is_index(layer, config_.layers.size())) {
       return 0;
     }
     const auto at = sizes_.find(config_.layers[static_cast<std::size_t>(layer)].blob);
@@ -171,6 +188,7 @@ class TreeWriter {
 
   const CacheConfig& config_;
   std::map<std::string, std::uint64_t, std::less<>> sizes_;
+  std::vector<StackSize> stacks_;  // of each layer
   std::vector<bool> drawn_;
   std::string text_;
 };

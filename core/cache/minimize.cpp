@@ -64,7 +64,8 @@ Result<CacheConfig> minimize_cache_config(const CacheConfig& config) {
   for (const std::size_t record : final_records(config)) {
     REGCACHE_TRY_ASSIGN(const std::optional<std::int64_t> top,
                         newest_layer(config.records[record]));
-    for (std::int64_t layer = *top; layer != -1;
+    // Below a stack that is kept already everything is kept.
+    for (std::int64_t layer = *top; layer != -1 && !kept[ranks[static_cast<std::size_t>(layer)]];
          layer = config.layers[static_cast<std::size_t>(layer)].parent) {
       kept[ranks[static_cast<std::size_t>(layer)]] = true;
     }

@@ -67,36 +67,19 @@ void drop_incomplete_results(CacheConfig& config, const Described& described) {
   }
 }
 
-// Marks records that can never match, and what then cannot either; takes their links out.
-std::vector<bool> find_dead_records(CacheConfig& config) {
-  const RecordUsers users(config);
+// Marks records that can never match, and what then cannot either: every record is looked at once, after
+// all that it links to.
+std::vector<bool> find_dead_records(const CacheConfig& config) {
   std::vector<bool> dead(config.records.size(), false);
-  std::vector<std::size_t> waiting;
-  const auto has_empty_slot = [](const ConfigRecord& record) {
-    return std::any_of(record.inputs.begin(), record.inputs.end(),
-                       [](const auto& slot) { return slot.empty(); });
+  const auto is_dead = [&dead](const ConfigInput& input) {
+    return dead[static_cast<std::size_t>(input.link)];
   };
-  for (std::size_t i = 0; i < config.records.size(); ++i) {
-    const ConfigRecord& record = config.records[i];
-    if (record.digest.starts_with("random:") || has_empty_slot(record)) {
-      dead[i] = true;
-      waiting.push_back(i);
-    }
-  }
-  while (!waiting.empty()) {
-    const std::size_t gone = waiting.back();
-    waiting.pop_back();
-    for (const std::uint32_t user : users.of(gone)) {
-      for (auto& slot : config.records[user].inputs) {
-        std::erase_if(slot, [gone](const ConfigInput& input) {
-          return static_cast<std::size_t>(input.link) == gone;
-        });
-      }
-      if (!dead[user] && has_empty_slot(config.records[user])) {
-        dead[user] = true;
-        waiting.push_back(user);
-      }
-    }
+  for (const std::uint32_t record : inputs_first(config, RecordUsers(config))) {
+    const auto& inputs = config.records[record].inputs;
+    dead[record] = config.records[record].digest.starts_with("random:") ||
+                   std::any_of(inputs.begin(), inputs.end(), [&](const auto& slot) {
+                     return std::all_of(slot.begin(), slot.end(), is_dead);
+                   });
   }
   return dead;
 }
@@ -112,6 +95,9 @@ void drop_records(CacheConfig& config, const std::vector<bool>& dead) {
   }
   for (ConfigRecord& record : alive) {
     for (auto& slot : record.inputs) {
+      std::erase_if(slot, [&](const ConfigInput& input) {
+        return dead[static_cast<std::size_t>(input.link)];
+      });
       for (ConfigInput& input : slot) {
         input.link = places[static_cast<std::size_t>(input.link)];
       }
