@@ -1,4 +1,4 @@
-// Method: manifests are asked for, sent and deleted; each check of an answer has a row that fails it.
+// Method: manifests are asked for and sent; each check of an answer has a row that fails it.
 #include "core/registry/manifest_sessions.h"
 
 #include <gtest/gtest.h>
@@ -214,29 +214,6 @@ TEST(ManifestPutTest, ARefusalOfAnIndexComesWithAdvice) {
     EXPECT_EQ(error.code, Code::refused);
     EXPECT_EQ(error.hint.find("image-manifest=true") != std::string::npos,
               type != kOciManifestMediaType);
-  }
-}
-
-TEST(ManifestDeleteTest, IsDoneOrRefused) {
-  for (const int status : {200, 202, 204}) {
-    Scenario scenario;
-    ManifestDelete session(scenario.access, tag(), {});
-    EXPECT_EQ(scenario.ask(session).method, Method::delete_);
-    scenario.answer(session, status);
-    EXPECT_TRUE(scenario.is_done(session));
-  }
-  struct Case {
-    int status;
-    Code code;
-  };
-  constexpr Case kCases[] = {
-      {400, Code::refused}, {403, Code::denied}, {404, Code::not_found}, {405, Code::refused}};
-  for (const Case& each : kCases) {
-    Scenario scenario;
-    ManifestDelete session(scenario.access, tag(), {});
-    (void)scenario.ask(session);
-    scenario.answer(session, each.status);
-    EXPECT_EQ(scenario.error_of(session).code, each.code);
   }
 }
 

@@ -1,4 +1,4 @@
-// Method: every status that asking for and deleting a blob can be answered with.
+// Method: every status that the question for a blob can be answered with.
 #include "core/registry/blob_sessions.h"
 
 #include <gtest/gtest.h>
@@ -41,29 +41,6 @@ TEST(BlobHeadTest, WantsNoBody) {
   (void)scenario.ask(head);
   EXPECT_EQ(head.begin_body({200, {}, {}}), Intake::refuse);
   EXPECT_FALSE(head.body(as_bytes("x")));
-}
-
-TEST(BlobDeleteTest, IsDoneOrRefused) {
-  for (const int status : {200, 202, 204}) {
-    Scenario scenario;
-    BlobDelete session(scenario.access, blob(), {});
-    EXPECT_EQ(scenario.ask(session).method, Method::delete_);
-    scenario.answer(session, status);
-    EXPECT_TRUE(scenario.is_done(session));
-  }
-  struct Case {
-    int status;
-    Code code;
-  };
-  constexpr Case kCases[] = {
-      {400, Code::refused}, {403, Code::denied}, {404, Code::not_found}, {405, Code::refused}};
-  for (const Case& each : kCases) {
-    Scenario scenario;
-    BlobDelete session(scenario.access, blob(), {});
-    (void)scenario.ask(session);
-    scenario.answer(session, each.status);
-    EXPECT_EQ(scenario.error_of(session).code, each.code);
-  }
 }
 
 }  // namespace
