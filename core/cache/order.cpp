@@ -82,6 +82,7 @@ class RecordOrder {
   [[nodiscard]] std::vector<std::pair<std::string_view, std::size_t>> sorted(
       const std::vector<ConfigInput>& slot) const {
     std::vector<std::pair<std::string_view, std::size_t>> alternatives;
+    alternatives.reserve(slot.size());
     for (const ConfigInput& input : slot) {
       alternatives.emplace_back(input.selector, as_index(input.link));
     }
