@@ -3,6 +3,7 @@
 #include "core/limits.h"
 #include "core/oci/manifest.h"
 #include "core/registry/answer_error.h"
+#include "core/result/placed.h"
 
 namespace regcache {
 namespace {
@@ -132,7 +133,7 @@ Result<void> ManifestGet::take(Reply reply) {
           "the manifest's bytes have the digest " + actual.text() + ", not " + expected->text());
     }
   }
-  REGCACHE_TRY_ASSIGN(const Manifest manifest, parse_manifest(body));
+  REGCACHE_TRY_ASSIGN(const Manifest manifest, placed(what_of(place_), parse_manifest(body)));
   const std::string_view type = content_type(reply.answer);
   if (is_manifest_type(type) && type != manifest.media_type) {
     return fail(Code::corrupt, what_of(place_),

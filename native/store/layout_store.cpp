@@ -5,6 +5,7 @@
 #include "core/limits.h"
 #include "core/oci/layout_index.h"
 #include "core/oci/manifest.h"
+#include "core/result/placed.h"
 #include "native/store/text_blob.h"
 
 namespace regcache {
@@ -49,7 +50,8 @@ class CheckedReader final : public BlobReader {
 
 Result<std::optional<Descriptor>> LayoutStore::find(std::string_view name) const {
   REGCACHE_TRY_ASSIGN(const std::string json, files_.read_index());
-  REGCACHE_TRY_ASSIGN(const std::vector<Descriptor> entries, parse_layout_index(json));
+  REGCACHE_TRY_ASSIGN(const std::vector<Descriptor> entries,
+                      placed(index_path(), parse_layout_index(json)));
   return find_in_layout(entries, name);
 }
 
@@ -68,7 +70,8 @@ Result<StoredManifest> LayoutStore::get_manifest(std::string_view name) {
                 hint_for_missing());
   }
   REGCACHE_TRY(bytes);
-  REGCACHE_TRY_ASSIGN(const Manifest manifest, parse_manifest(*bytes));
+  REGCACHE_TRY_ASSIGN(const Manifest manifest,
+                      placed(files_.folder() + "@" + digest->text(), parse_manifest(*bytes)));
   return StoredManifest{*std::move(bytes), manifest.media_type, *std::move(digest)};
 }
 
@@ -127,8 +130,9 @@ Result<void> LayoutStore::put_manifest(std::string_view name, std::string_view m
   if (parse_digest(name)) {
     return {};  // a child of an index, found through its parent
   }
-  return files_.change_index(
-      [&](std::string_view json) { return with_manifest(json, manifest, name); });
+  return files_.change_index([&](std::string_view json) {
+    return placed(index_path(), with_manifest(json, manifest, name));
+  });
 }
 
 Result<bool> LayoutStore::has_blob(const Descriptor& blob) {

@@ -1,6 +1,7 @@
 #include "native/transfer/cache_image.h"
 
 #include "core/limits.h"
+#include "core/result/placed.h"
 #include "native/store/text_blob.h"
 
 namespace regcache {
@@ -18,10 +19,13 @@ Result<std::string> read_blob(Store& store, const Descriptor& blob, std::uint64_
 Result<CacheImage> read_cache(Store& store, std::string_view name) {
   REGCACHE_TRY_ASSIGN(StoredManifest stored, store.get_manifest(name));
   REGCACHE_TRY_ASSIGN(const Manifest manifest, parse_manifest(stored.bytes));
-  REGCACHE_TRY_ASSIGN(CacheManifest cache, cache_manifest(manifest));
+  const std::string place =
+      store.text() + (name.find(':') == std::string_view::npos ? ":" : "@") + std::string(name);
+  REGCACHE_TRY_ASSIGN(CacheManifest cache, placed(place, cache_manifest(manifest)));
   REGCACHE_TRY_ASSIGN(std::string config_bytes,
                       read_blob(store, cache.config, kCacheConfigBytesMax));
-  REGCACHE_TRY_ASSIGN(CacheConfig config, parse_cache_config(config_bytes));
+  REGCACHE_TRY_ASSIGN(CacheConfig config,
+                      placed(cache.config.digest.text(), parse_cache_config(config_bytes)));
   return CacheImage{std::move(stored), std::move(cache), std::move(config_bytes),
                     std::move(config)};
 }

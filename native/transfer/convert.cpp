@@ -5,6 +5,7 @@
 
 #include "core/codec/estargz_footer.h"
 #include "core/codec/layer_encoder.h"
+#include "core/result/placed.h"
 #include "native/store/temporary_blob.h"
 #include "native/transfer/counting.h"
 #include "native/transfer/tar_sink.h"
@@ -16,11 +17,12 @@ bool is_estargz(const Descriptor& layer) {
   return layer.annotations.find(kStargzTocDigestAnnotation) != layer.annotations.end();
 }
 
-// Takes tar bytes, encodes them and keeps the blob.
+// Takes the tar of one layer, encodes it and keeps the blob.
 class LayerWriter {
  public:
-  static Result<std::unique_ptr<LayerWriter>> create(const Conversion& conversion) {
-    auto writer = std::unique_ptr<LayerWriter>(new LayerWriter(conversion));
+  static Result<std::unique_ptr<LayerWriter>> create(const Digest& layer,
+                                                     const Conversion& conversion) {
+    auto writer = std::unique_ptr<LayerWriter>(new LayerWriter(layer, conversion));
     REGCACHE_TRY_ASSIGN(writer->blob_, TemporaryBlob::create());
     REGCACHE_TRY(writer->restart());
     return writer;
@@ -38,12 +40,13 @@ class LayerWriter {
   std::unique_ptr<TemporaryBlob> take_blob() { return std::move(blob_); }
 
  private:
-  explicit LayerWriter(const Conversion& conversion) : conversion_(conversion), room_(262'144) {}
+  LayerWriter(const Digest& layer, const Conversion& conversion)
+      : layer_(layer), conversion_(conversion), room_(262'144) {}
 
   Result<void> encode(Input tar, End end) {
     while (true) {
       Output output = room_;
-      REGCACHE_TRY_ASSIGN(const Step step, encoder_->step(tar, output, end));
+      REGCACHE_TRY_ASSIGN(const Step step, placed(layer_.text(), encoder_->step(tar, output, end)));
       REGCACHE_TRY(blob_->write(std::span(room_).first(room_.size() - output.size())));
       if (step != Step::need_output) {
         return {};
@@ -51,6 +54,7 @@ class LayerWriter {
     }
   }
 
+  Digest layer_;  // which errors name
   Conversion conversion_;
   std::vector<std::uint8_t> room_;
   std::unique_ptr<LayerEncoder> encoder_;
@@ -65,7 +69,7 @@ TarConsumer consumer_of(LayerWriter& writer) {
 // The whole stream is the tar.
 Result<void> convert_plain(Store& from, const Descriptor& layer, Compression compression,
                            LayerWriter& writer, Progress& progress) {
-  TarSink sink(compression, consumer_of(writer));
+  TarSink sink(layer.digest, compression, consumer_of(writer));
   CountingSink counting(sink, layer, progress);
   REGCACHE_TRY(from.get_blob(layer, counting));
   REGCACHE_TRY_ASSIGN(const Digest diff_id, sink.finish());
@@ -98,10 +102,11 @@ Result<void> convert_estargz(Store& from, const Descriptor& layer, LayerWriter& 
   REGCACHE_TRY_ASSIGN(const std::size_t count, spooled->read_tail(tail));
   const std::optional<EstargzFooter> footer = parse_estargz_footer(std::span(tail).first(count));
   bool is_payload = true;
-  TarSink sink(Compression::estargz, {[&](std::span<const std::uint8_t> tar) {
-                                        return is_payload ? writer.write(tar) : Result<void>();
-                                      },
-                                      {}});
+  TarSink sink(layer.digest, Compression::estargz,
+               {[&](std::span<const std::uint8_t> tar) {
+                  return is_payload ? writer.write(tar) : Result<void>();
+                },
+                {}});
   REGCACHE_TRY_ASSIGN(const std::unique_ptr<BlobReader> reader, spooled->open());
   const bool has_toc = footer && !footer->external_toc;
   REGCACHE_TRY(pump(*reader, has_toc ? footer->toc_offset : spooled->size(), sink));
@@ -140,7 +145,8 @@ Result<ConvertedLayer> convert_layer(Store& from, const Descriptor& layer,
                                      const Conversion& conversion, Progress& progress) {
   const std::optional<LayerType> type = parse_layer_type(layer.media_type);
   REGCACHE_CHECK(type.has_value());
-  REGCACHE_TRY_ASSIGN(const std::unique_ptr<LayerWriter> writer, LayerWriter::create(conversion));
+  REGCACHE_TRY_ASSIGN(const std::unique_ptr<LayerWriter> writer,
+                      LayerWriter::create(layer.digest, conversion));
   if (is_estargz(layer)) {
     REGCACHE_TRY(convert_estargz(from, layer, *writer, progress));
   } else {

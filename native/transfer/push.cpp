@@ -8,6 +8,7 @@
 #include "core/cache/order.h"
 #include "core/cache/usable.h"
 #include "core/limits.h"
+#include "core/result/placed.h"
 #include "native/store/text_blob.h"
 #include "native/transfer/jobs.h"
 
@@ -123,7 +124,8 @@ Result<PushReport> push_cache(const TransferRoute& route, const CacheImage& imag
                               std::string_view name, const PushPlan& plan) {
   PushReport report;
   std::vector<Descriptor> described = image.manifest.layers;
-  REGCACHE_TRY_ASSIGN(CacheConfig config, usable_cache_config(image.config, described));
+  REGCACHE_TRY_ASSIGN(CacheConfig config, placed(image.manifest.config.digest.text(),
+                                                 usable_cache_config(image.config, described)));
   if (plan.minimize) {
     REGCACHE_TRY_ASSIGN(config, minimize_cache_config(config));
   }

@@ -1,5 +1,7 @@
 #include "native/transfer/tar_sink.h"
 
+#include "core/result/placed.h"
+
 namespace regcache {
 namespace {
 
@@ -7,8 +9,8 @@ constexpr std::size_t kRoomBytes = 262'144;
 
 }  // namespace
 
-TarSink::TarSink(Compression compression, TarConsumer consumer)
-    : compression_(compression), consumer_(std::move(consumer)), room_(kRoomBytes) {}
+TarSink::TarSink(const Digest& blob, Compression compression, TarConsumer consumer)
+    : blob_(blob), compression_(compression), consumer_(std::move(consumer)), room_(kRoomBytes) {}
 
 Result<void> TarSink::write(std::span<const std::uint8_t> bytes) {
   return decode(bytes, End::no);
@@ -33,7 +35,7 @@ Result<void> TarSink::decode(std::span<const std::uint8_t> bytes, End end) {
   Input input = bytes;
   while (true) {
     Output output = room_;
-    REGCACHE_TRY_ASSIGN(const Step step, decoder_->step(input, output, end));
+    REGCACHE_TRY_ASSIGN(const Step step, placed(blob_.text(), decoder_->step(input, output, end)));
     REGCACHE_TRY(hand_on(std::span(room_).first(room_.size() - output.size())));
     if (step != Step::need_output) {
       return {};

@@ -24,8 +24,8 @@ struct TarConsumer {
 
 class TarSink final : public BlobSink {
  public:
-  // `consumer` may be empty when only the digest is wanted.
-  TarSink(Compression compression, TarConsumer consumer);
+  // `blob` is what its errors name. `consumer` may be empty when only the digest is wanted.
+  TarSink(const Digest& blob, Compression compression, TarConsumer consumer);
 
   Result<void> write(std::span<const std::uint8_t> bytes) override;
   Result<void> restart() override;
@@ -39,6 +39,7 @@ class TarSink final : public BlobSink {
   Result<void> decode(std::span<const std::uint8_t> bytes, End end);
   Result<void> hand_on(std::span<const std::uint8_t> tar);
 
+  Digest blob_;
   Compression compression_;
   TarConsumer consumer_;
   std::unique_ptr<Codec> decoder_;

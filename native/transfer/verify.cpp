@@ -28,7 +28,7 @@ Result<void> verify_presence(Store& store, const Descriptor& blob) {
 Result<void> verify_content(Store& store, const Descriptor& blob, Progress& progress) {
   const std::optional<LayerType> type = parse_layer_type(blob.media_type);
   // Anything that is no layer is only hashed, which the store does.
-  TarSink sink(type ? type->compression : Compression::uncompressed, {});
+  TarSink sink(blob.digest, type ? type->compression : Compression::uncompressed, {});
   CountingSink counting(sink, blob, progress);
   REGCACHE_TRY(store.get_blob(blob, counting));
   REGCACHE_TRY_ASSIGN(const Digest diff_id, sink.finish());
