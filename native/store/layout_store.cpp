@@ -11,21 +11,28 @@
 namespace regcache {
 namespace {
 
+Failure wrong_size(const Descriptor& blob) {
+  return fail(
+      Code::corrupt, blob.digest.text(),
+      "the file does not have the " + std::to_string(blob.size) + " bytes that the descriptor says",
+      "remove the file and bring the blob again");
+}
+
 // Hashes what goes by and lets the last piece out only when all of it was right.
 class CheckedReader final : public BlobReader {
  public:
-  CheckedReader(std::unique_ptr<BlobReader> reader, Descriptor blob)
-      : reader_(std::move(reader)), blob_(std::move(blob)) {}
+  CheckedReader(std::unique_ptr<BlobReader> reader, Descriptor blob, const CancelToken& cancel)
+      : reader_(std::move(reader)), blob_(std::move(blob)), cancel_(cancel) {}
 
   Result<std::size_t> read(std::span<std::uint8_t> room) override {
+    if (cancel_.requested()) {
+      return fail(Code::cancelled, blob_.digest.text(), "the transfer was cancelled");
+    }
     REGCACHE_TRY_ASSIGN(const std::size_t count, reader_->read(room));
     hash_.update(room.first(count));
     size_ += count;
     if (size_ > blob_.size || (count == 0 && size_ < blob_.size)) {
-      return fail(Code::corrupt, blob_.digest.text(),
-                  "the file does not have the " + std::to_string(blob_.size) +
-                      " bytes that the descriptor says",
-                  "remove the file and bring the blob again");
+      return wrong_size(blob_);
     }
     if (size_ == blob_.size && !checked_) {
       checked_ = true;
@@ -41,6 +48,7 @@ class CheckedReader final : public BlobReader {
  private:
   std::unique_ptr<BlobReader> reader_;
   Descriptor blob_;
+  const CancelToken& cancel_;
   Sha256 hash_;
   std::uint64_t size_ = 0;
   bool checked_ = false;
@@ -141,7 +149,12 @@ Result<bool> LayoutStore::has_blob(const Descriptor& blob) {
 
 Result<std::unique_ptr<BlobReader>> LayoutStore::open_blob(const Descriptor& blob) {
   REGCACHE_TRY_ASSIGN(std::unique_ptr<BlobReader> reader, files_.open_blob(blob.digest));
-  return std::unique_ptr<BlobReader>(std::make_unique<CheckedReader>(std::move(reader), blob));
+  // Told before anything is sent, and for bytes past the end, which an upload would never read.
+  if (files_.blob_size(blob.digest) != blob.size) {
+    return wrong_size(blob);
+  }
+  return std::unique_ptr<BlobReader>(
+      std::make_unique<CheckedReader>(std::move(reader), blob, cancel_));
 }
 
 Result<void> LayoutStore::get_blob(const Descriptor& blob, BlobSink& sink) {

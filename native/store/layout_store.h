@@ -6,6 +6,7 @@
 
 #include "native/store/layout_files.h"
 #include "native/store/store.h"
+#include "native/transport/cancel.h"
 
 namespace regcache {
 
@@ -14,7 +15,9 @@ namespace regcache {
 //          says which cache manifest is there instead.
 class LayoutStore final : public Store {
  public:
-  explicit LayoutStore(LayoutFiles files) : files_(std::move(files)) {}
+  // Lifetime: `cancel` outlives this: reading stops when it is requested.
+  LayoutStore(LayoutFiles files, const CancelToken& cancel)
+      : files_(std::move(files)), cancel_(cancel) {}
 
   [[nodiscard]] std::string text() const override { return files_.folder(); }
 
@@ -35,6 +38,7 @@ class LayoutStore final : public Store {
   [[nodiscard]] std::string hint_for_missing() const;
 
   LayoutFiles files_;
+  const CancelToken& cancel_;
 };
 
 }  // namespace regcache

@@ -61,7 +61,7 @@ Result<OpenLocation> StoreOpener::open(const Location& location, Access access) 
   }
   const auto& layout = *std::get_if<LayoutLocation>(&location);
   return OpenLocation{
-      .store = std::make_unique<LayoutStore>(LayoutFiles(layout.folder, durability_)),
+      .store = std::make_unique<LayoutStore>(LayoutFiles(layout.folder, durability_), cancel_),
       .name = layout.name,
       .text = location_text(location)};
 }
