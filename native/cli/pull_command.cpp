@@ -1,5 +1,7 @@
 #include "native/cli/pull_command.h"
 
+#include "core/oci/manifest.h"
+#include "core/result/placed.h"
 #include "native/cli/console.h"
 #include "native/cli/option_input.h"
 #include "native/cli/workplace.h"
@@ -8,15 +10,29 @@
 namespace regcache {
 namespace {
 
-bool is_miss(const Error& error) {
-  return error.code == Code::not_found;
+// The manifest of the cache that `from` names; not_found when there is none, or an image instead.
+Result<StoredManifest> find_cache(const OpenLocation& from) {
+  REGCACHE_TRY_ASSIGN(StoredManifest stored, from.store->get_manifest(from.name));
+  REGCACHE_TRY_ASSIGN(const Manifest manifest, parse_manifest(stored.bytes));
+  REGCACHE_TRY(placed(from.text, cache_manifest(manifest)));
+  return stored;
 }
 
-// Brings the cache of one source; not_found is for the caller to forgive.
-Result<CopyReport> bring(Workplace& place, const CacheOptions& options, OpenLocation& to) {
+// Brings the cache of one source; nothing when there is no cache. One with a missing piece is a failure:
+// a warning would be lost, and the next build would find out.
+Result<std::optional<CopyReport>> bring(Workplace& place, const CacheOptions& options,
+                                        OpenLocation& to) {
   REGCACHE_TRY_ASSIGN(const Location source, location_of(options));
   REGCACHE_TRY_ASSIGN(OpenLocation from, place.opener().open(source, Access::read));
-  return copy_manifest(place.route(from, to), from.name, to.name);
+  const Result<StoredManifest> stored = find_cache(from);
+  if (!stored && stored.error().code == Code::not_found) {
+    place.progress().warned("no cache: " + to_text(stored.error()));
+    return std::optional<CopyReport>();
+  }
+  REGCACHE_TRY(stored);
+  REGCACHE_TRY_ASSIGN(const CopyReport report,
+                      copy_manifest(place.route(from, to), *stored, to.name));
+  return std::optional(report);
 }
 
 void print_hit(const PullArguments& arguments, const std::string& source, const OpenLocation& to,
@@ -42,16 +58,12 @@ Result<ExitStatus> pull(const PullArguments& arguments) {
                       Workplace::open(arguments.connection, arguments.transfer));
   REGCACHE_TRY_ASSIGN(OpenLocation to, place->opener().open(arguments.destination, Access::write));
   for (std::size_t i = 0; i < sources.size(); ++i) {
-    const Result<CopyReport> report = bring(*place, sources[i], to);
+    REGCACHE_TRY_ASSIGN(const std::optional<CopyReport> report, bring(*place, sources[i], to));
     if (report) {
       place->end_progress();
       print_hit(arguments, arguments.cache_from[i], to, *report);
       return ExitStatus::done;
     }
-    if (!is_miss(report.error())) {
-      return fail(report.error());
-    }
-    place->progress().warned("no cache: " + to_text(report.error()));
   }
   place->end_progress();
   if (arguments.require) {

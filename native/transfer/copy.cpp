@@ -54,6 +54,11 @@ Result<void> copy_stored(const TransferRoute& route, const StoredManifest& store
 Result<CopyReport> copy_manifest(const TransferRoute& route, std::string_view from_name,
                                  std::string_view to_name) {
   REGCACHE_TRY_ASSIGN(const StoredManifest stored, route.from.get_manifest(from_name));
+  return copy_manifest(route, stored, to_name);
+}
+
+Result<CopyReport> copy_manifest(const TransferRoute& route, const StoredManifest& stored,
+                                 std::string_view to_name) {
   CopyReport report{{}, stored.digest, false};
   REGCACHE_TRY_ASSIGN(const std::optional<Digest> there, route.to.head_manifest(to_name));
   // Where a manifest does not prove its blobs, those that are missing are brought.

@@ -20,5 +20,9 @@ struct CopyReport {
 [[nodiscard]] Result<CopyReport> copy_manifest(const TransferRoute& route,
                                                std::string_view from_name,
                                                std::string_view to_name);
+// The same for a manifest of `route.from` that was read already.
+[[nodiscard]] Result<CopyReport> copy_manifest(const TransferRoute& route,
+                                               const StoredManifest& stored,
+                                               std::string_view to_name);
 
 }  // namespace regcache
