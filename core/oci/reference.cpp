@@ -39,6 +39,20 @@ Failure refuse(std::string_view text, std::string detail, std::string hint = {})
               std::move(hint));
 }
 
+// The text without what stands before its host, as in "http://ann:secret@h.example/a"; nothing when
+// nothing does. A digest's '@' comes after the last slash.
+std::optional<std::string> without_user(std::string_view text) {
+  const std::size_t scheme = text.find("://");
+  const std::size_t start = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const std::size_t slash = text.find('/', start);
+  const std::size_t at = text.substr(0, slash).rfind('@');
+  if (slash == std::string_view::npos || at == std::string_view::npos || at < start) {
+    return std::nullopt;
+  }
+  std::string shown(text);
+  return shown.replace(start, at - start, "...");
+}
+
 // The first component is a registry when it cannot be the start of a Docker Hub name.
 bool is_registry(std::string_view component) {
   return component.find_first_of(".:") != std::string_view::npos || component == "localhost" ||
@@ -216,6 +230,10 @@ Reference Reference::with_digest(Digest digest) const {
 Result<Reference> parse_reference(std::string_view text) {
   if (text.empty()) {
     return refuse(text, "the reference is empty", "write REGISTRY/REPOSITORY:TAG");
+  }
+  if (const std::optional<std::string> shown = without_user(text)) {
+    return refuse(*shown, "a reference has no user name and no password",
+                  "log in to the registry instead");
   }
   if (text.find("://") != std::string_view::npos) {
     return refuse(text, "a reference has no URL scheme", "leave out everything up to '://'");

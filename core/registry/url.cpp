@@ -12,9 +12,11 @@ namespace {
 
 Failure refuse(std::string_view text, std::string detail) {
   // A query may hold a signature, and what is in front of '@' a password.
-  std::string shown = text.find('@') == std::string_view::npos
-                          ? shown_url(text.substr(0, text.find('?')))
-                          : std::string(text.substr(0, text.find("://")));
+  const std::size_t scheme = text.find("://");
+  std::string shown =
+      text.find('@') == std::string_view::npos
+          ? shown_url(text.substr(0, text.find('?')))
+          : std::string(text.substr(0, scheme == std::string_view::npos ? 0 : scheme));
   return fail(Code::invalid_input, std::move(shown), std::move(detail));
 }
 

@@ -78,6 +78,8 @@ TEST(Reference, NamesThePartThatIsWrong) {
       {"h.example/a@sha256:12", Code::invalid_input, "64 lower-case"},
       {"h.example/a@md5:12", Code::unsupported, "md5"},
       {"h.example/a@", Code::invalid_input, "digest"},
+      {"ann:secret@h.example/a", Code::invalid_input, "no password"},
+      {"http://ann:secret@h.example/a", Code::invalid_input, "no password"},
   };
   for (const Case& c : kCases) {
     SCOPED_TRACE(c.text);
@@ -87,6 +89,14 @@ TEST(Reference, NamesThePartThatIsWrong) {
     EXPECT_NE(reference.error().detail.find(c.detail), std::string::npos)
         << reference.error().detail;
   }
+}
+
+// People paste URLs with their password in it: no message repeats it.
+TEST(Reference, ShowsNoPassword) {
+  EXPECT_EQ(parse_reference("ann:secret@h.example/a").error().subject, "...@h.example/a");
+  EXPECT_EQ(parse_reference("http://ann:se@cret@h.example/a:t").error().subject,
+            "http://...@h.example/a:t");
+  EXPECT_EQ(parse_reference("h.example/a@sha256:12").error().subject, "h.example/a@sha256:12");
 }
 
 TEST(Reference, TakesTheLongestTagAndRepository) {

@@ -89,6 +89,7 @@ TEST(UrlTest, OriginsFromHostAndPort) {
     ASSERT_FALSE(origin);
     EXPECT_EQ(origin.error().code, Code::invalid_input);
   }
+  EXPECT_EQ(parse_origin("ann:secret@h.example", true).error().subject, "");
 }
 
 struct Resolution {
