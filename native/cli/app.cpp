@@ -44,7 +44,7 @@ struct Runner {
   ExitStatus operator()(const CopyArguments& a) const { return run_copy(a); }
   ExitStatus operator()(const InspectArguments& a) const { return run_inspect(a); }
   ExitStatus operator()(const VerifyArguments& a) const { return run_verify(a); }
-  ExitStatus operator()(const ServeArguments& a) const { return static_cast<ExitStatus>(serve(a)); }
+  ExitStatus operator()(const ServeArguments& a) const { return serve(a); }
   ExitStatus operator()(const LoginArguments& a) const { return run_login(a); }
   ExitStatus operator()(const LogoutArguments& a) const { return run_logout(a); }
   ExitStatus operator()(const VersionArguments& a) const { return run_version(a); }

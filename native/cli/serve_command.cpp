@@ -9,6 +9,8 @@
 #include <memory>
 #include <thread>
 
+#include "native/cli/console.h"
+
 namespace regcache {
 namespace {
 
@@ -45,13 +47,12 @@ void allow_many_descriptors() {
 
 }  // namespace
 
-int serve(const ServeArguments& arguments) {
+ExitStatus serve(const ServeArguments& arguments) {
   const StopSignals signals;
   allow_many_descriptors();
   const Result<std::unique_ptr<RegistryServer>> server = RegistryServer::open(arguments);
   if (!server) {
-    std::fprintf(stderr, "regcache: %s\n", to_text(server.error()).c_str());
-    return 1;
+    return report(server.error());
   }
   std::printf("regcache: serving %s on %s\n", arguments.root.c_str(), (*server)->url().c_str());
   std::fflush(stdout);
@@ -59,7 +60,7 @@ int serve(const ServeArguments& arguments) {
   signals.wait();
   (*server)->stop(kPatience);
   runner.join();
-  return 0;
+  return ExitStatus::done;
 }
 
 }  // namespace regcache

@@ -1,6 +1,7 @@
 // `regcache serve`: the embedded registry as a process.
 #pragma once
 
+#include "native/cli/exit_status.h"
 #include "native/server/registry_server.h"
 
 namespace regcache {
@@ -9,6 +10,6 @@ using ServeArguments = RegistryServerSettings;
 
 // Serves until SIGINT or SIGTERM. The first line on standard output names the address, so that a
 // program can wait for it: "regcache: serving ROOT on http://127.0.0.1:5000".
-[[nodiscard]] int serve(const ServeArguments& arguments);
+[[nodiscard]] ExitStatus serve(const ServeArguments& arguments);
 
 }  // namespace regcache

@@ -3,13 +3,12 @@
 #include <fcntl.h>
 
 #include <array>
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
-#include <cstring>
 #include <ctime>
 
 #include "core/text/json_writer.h"
+#include "native/file/system_failure.h"
 
 namespace regcache {
 namespace {
@@ -51,7 +50,7 @@ Result<std::shared_ptr<AccessLog>> AccessLog::open(const std::string& path) {
                           ? ::dup(STDERR_FILENO)
                           : ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644));
   if (!file.is_open()) {
-    return fail(Code::io, path, std::string("the log cannot be opened: ") + std::strerror(errno));
+    return system_failure(path, "open the log");
   }
   return std::shared_ptr<AccessLog>(new AccessLog(std::move(file)));
 }

@@ -53,7 +53,7 @@ Result<std::unique_ptr<Disk>> Disk::open(std::string root, Durability durability
   REGCACHE_TRY(make_root(root));
   REGCACHE_TRY_ASSIGN(FileDescriptor lock, open_path(root + "/lock", O_RDWR | O_CREAT));
   if (::flock(lock.number(), LOCK_EX | LOCK_NB) != 0) {
-    return fail(Code::conflict, root, "another registry serves this folder",
+    return fail(Code::unavailable, root, "another registry serves this folder",
                 "stop it, or name another folder");
   }
   return std::unique_ptr<Disk>(new Disk(std::move(root), durability, std::move(lock)));

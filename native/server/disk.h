@@ -23,7 +23,7 @@ class Disk {
  public:
   // Makes the folder where it is missing and takes it for this process.
   //
-  // Errors:  conflict when another process serves this folder; io.
+  // Errors:  unavailable when another process serves this folder; io.
   [[nodiscard]] static Result<std::unique_ptr<Disk>> open(std::string root, Durability durability);
 
   [[nodiscard]] std::string absolute(std::string_view path) const;

@@ -30,7 +30,7 @@ class RegistryServer {
  public:
   // Takes the folder and the address; clients may connect from now on.
   //
-  // Errors:  conflict when another process serves the folder; unavailable for the address;
+  // Errors:  unavailable when another process has the folder or the address;
   //          invalid_input, not_found and io for the files that the settings name.
   [[nodiscard]] static Result<std::unique_ptr<RegistryServer>> open(
       const RegistryServerSettings& settings);

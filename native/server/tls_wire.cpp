@@ -1,7 +1,10 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include <cerrno>
+
 #include "core/result/check.h"
+#include "native/file/system_failure.h"
 #include "native/server/wire.h"
 
 namespace regcache {
@@ -70,12 +73,14 @@ class TlsWires final : public WireFactory {
 Failure file_failure(const std::string& path, std::string_view what) {
   const unsigned long error = ERR_peek_error();
   const char* const reason = ERR_reason_error_string(error);
-  const bool is_unreadable = ERR_GET_LIB(error) == ERR_LIB_SYS;
-  Failure failure = fail(is_unreadable ? Code::io : Code::invalid_input, path,
-                         std::string(what) + " could not be loaded: " +
-                             (reason != nullptr ? reason : "unknown reason"));
   ERR_clear_error();
-  return failure;
+  if (ERR_GET_LIB(error) == ERR_LIB_SYS) {
+    errno = ERR_GET_REASON(error);
+    return system_failure(path, "read " + std::string(what));
+  }
+  return fail(Code::invalid_input, path,
+              std::string(what) +
+                  " could not be loaded: " + (reason != nullptr ? reason : "unknown reason"));
 }
 
 }  // namespace

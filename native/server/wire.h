@@ -32,7 +32,7 @@ class WireFactory {
 
 // TLS 1.2 or newer with the certificate chain and the key of two PEM files.
 //
-// Errors:  io when a file cannot be read; invalid_input when it holds no certificate or key, or the
+// Errors:  io, not_found when a file cannot be read; invalid_input when it holds no certificate or key, or the
 //          two do not belong together.
 [[nodiscard]] Result<std::unique_ptr<WireFactory>> tls_wires(const std::string& certificate_file,
                                                              const std::string& key_file);

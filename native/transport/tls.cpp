@@ -7,9 +7,11 @@
 #include <poll.h>
 
 #include <array>
+#include <cerrno>
 #include <mutex>
 #include <optional>
 
+#include "native/file/system_failure.h"
 #include "native/transport/clock.h"
 
 namespace regcache {
@@ -32,9 +34,12 @@ std::string last_reason() {
 
 Failure file_failure(const std::string& path, const char* what) {
   const unsigned long error = ::ERR_peek_error();
-  const bool unreadable = ERR_GET_LIB(error) == ERR_LIB_SYS;
-  return fail(unreadable ? Code::io : Code::invalid_input, path,
-              std::string(what) + " could not be loaded: " + last_reason());
+  const std::string reason = last_reason();
+  if (ERR_GET_LIB(error) == ERR_LIB_SYS) {
+    errno = ERR_GET_REASON(error);
+    return system_failure(path, "read " + std::string(what));
+  }
+  return fail(Code::invalid_input, path, std::string(what) + " could not be loaded: " + reason);
 }
 
 class OpensslContext final : public TlsContext {

@@ -24,7 +24,7 @@ struct TlsSettings {
 // Source:  the system's roots are those of OpenSSL: SSL_CERT_FILE and SSL_CERT_DIR, else its folders.
 class TlsContext {
  public:
-  // Errors:  io when a file cannot be read; invalid_input when there is no certificate or key in it,
+  // Errors:  io, not_found when a file cannot be read; invalid_input when there is no certificate or key in it,
   //          or the two do not fit.
   [[nodiscard]] static Result<std::shared_ptr<const TlsContext>> load(const TlsSettings& settings);
 

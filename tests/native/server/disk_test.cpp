@@ -79,7 +79,7 @@ TEST_P(DiskTest, FollowsNoSymbolicLink) {
 TEST_P(DiskTest, BelongsToOneProcess) {
   const Result<std::unique_ptr<Disk>> second = Disk::open(folder_ / "a/b/root", GetParam());
   ASSERT_FALSE(second);
-  EXPECT_EQ(second.error().code, Code::conflict);
+  EXPECT_EQ(second.error().code, Code::unavailable);
   disk_.reset();
   EXPECT_TRUE(Disk::open(folder_ / "a/b/root", GetParam()));
 }

@@ -279,9 +279,9 @@ TEST(TlsWires, NeedACertificateAndItsKey) {
   const TemporaryFolder folder;
   ASSERT_TRUE(make_certificates(folder));
   write_file(folder / "empty", "");
-  EXPECT_EQ(tls_wires(folder / "absent", folder / "server.key").error().code, Code::io);
+  EXPECT_EQ(tls_wires(folder / "absent", folder / "server.key").error().code, Code::not_found);
   EXPECT_EQ(tls_wires(folder / "empty", folder / "server.key").error().code, Code::invalid_input);
-  EXPECT_EQ(tls_wires(folder / "server.pem", folder / "absent").error().code, Code::io);
+  EXPECT_EQ(tls_wires(folder / "server.pem", folder / "absent").error().code, Code::not_found);
   EXPECT_EQ(tls_wires(folder / "server.pem", folder / "ca.key").error().code, Code::invalid_input);
 }
 

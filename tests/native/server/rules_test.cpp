@@ -162,7 +162,7 @@ TEST(LogRequests, TellsTroublesToTheOperatorAlone) {
 
 TEST(AccessLog, ThatCannotBeOpenedIsAnError) {
   const TemporaryFolder folder;
-  EXPECT_EQ(AccessLog::open(folder / "no/folder/log").error().code, Code::io);
+  EXPECT_EQ(AccessLog::open(folder / "no/folder/log").error().code, Code::not_found);
 }
 
 }  // namespace

@@ -89,9 +89,9 @@ TEST_F(TlsTest, FilesThatCannotBeUsed) {
     std::string subject;
   };
   const Case kCases[] = {
-      {"no CA file", {.ca_file = folder / "none"}, Code::io, folder / "none"},
+      {"no CA file", {.ca_file = folder / "none"}, Code::not_found, folder / "none"},
       {"no CA in it", {.ca_file = folder / "text"}, Code::invalid_input, folder / "text"},
-      {"no certificate file", {.cert_file = folder / "none"}, Code::io, folder / "none"},
+      {"no certificate file", {.cert_file = folder / "none"}, Code::not_found, folder / "none"},
       {"no key in it", {.cert_file = folder / "ca.pem"}, Code::invalid_input, folder / "ca.pem"},
       {"the key of another",
        {.cert_file = folder / "ca.pem", .key_file = folder / "server.key"},
