@@ -9,6 +9,25 @@ namespace {
 
 constexpr unsigned kJobsMax = 64;
 
+// Turns a name into the number of what it stands for, as CLI11 reads enumerations. CLI11's own
+// transformer takes the numbers as well, and shows them to whoever mistypes a name.
+template <typename T>
+CLI::Validator one_of(const std::map<std::string, T>& names) {
+  const auto look_up = [&names](std::string& name) {
+    const auto at = names.find(name);
+    if (at != names.end()) {
+      name = std::to_string(static_cast<int>(at->second));
+      return std::string();
+    }
+    std::string known;
+    for (const auto& [each, value] : names) {
+      known += (known.empty() ? "" : ",") + each;
+    }
+    return name + " not in {" + known + "}";
+  };
+  return {look_up, ""};
+}
+
 // One App and the structs it fills. A command that was called moves its struct into `arguments`.
 class CommandLine {
  public:
@@ -120,7 +139,7 @@ void CommandLine::add_transfer(CLI::App* command, TransferArguments& to) {
   command
       ->add_option("--progress", to.progress,
                    "auto, tty, plain, rawjson or none (default: $BUILDKIT_PROGRESS, else auto)")
-      ->transform(CLI::CheckedTransformer(kModes).description(""))
+      ->transform(one_of(kModes))
       ->type_name("MODE")
       ->group(group);
   command->add_flag("-q,--quiet", to.quiet, "print the digest and nothing else")->group(group);
@@ -140,7 +159,7 @@ void CommandLine::add_check() {
   command->add_flag("--cache-from", check_.cache_from, "they are for --cache-from");
   command
       ->add_option("--dialect", check_.dialect, "whose rules for bare references: buildx, buildctl")
-      ->transform(CLI::CheckedTransformer(kDialects).description(""))
+      ->transform(one_of(kDialects))
       ->type_name("CLIENT");
   command
       ->add_option("--buildkit", check_.buildkit,
@@ -148,7 +167,7 @@ void CommandLine::add_check() {
       ->type_name("VERSION");
   command->add_flag("--strict", check_.strict, "warnings are errors");
   command->add_option("--format", check_.format, "text or json")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""))
+      ->transform(one_of(kFormats))
       ->type_name("FORMAT");
   hand_over(command, check_);
 }
@@ -202,7 +221,7 @@ void CommandLine::add_inspect() {
       "--tree", [this] { inspect_.format = InspectFormat::tree; },
       "show the records, from the last steps down to their sources");
   command->add_option("--format", inspect_.format, "text or json")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""))
+      ->transform(one_of(kFormats))
       ->type_name("FORMAT");
   add_connection(command, inspect_.connection);
   hand_over(command, inspect_);
@@ -276,7 +295,7 @@ void CommandLine::add_rest() {
   static const std::map<std::string, bool> kFormats = {{"text", false}, {"json", true}};
   CLI::App* version = add_command("version", "print the version and those of the codecs");
   version->add_option("--format", version_.json, "text or json")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""))
+      ->transform(one_of(kFormats))
       ->type_name("FORMAT");
   hand_over(version, version_);
 
