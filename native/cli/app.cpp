@@ -1,5 +1,6 @@
 #include "native/cli/app.h"
 
+#include <csignal>
 #include <variant>
 
 #include "core/options/option_docs.h"
@@ -55,13 +56,19 @@ struct Runner {
 }  // namespace
 
 int run_app(int argc, const char* const* argv) {
+  // A file that may not grow further is an error to tell (EFBIG), not the end of the process.
+  std::signal(SIGXFSZ, SIG_IGN);
   const std::variant<Arguments, CommandText> parsed = parse_command_line(argc, argv);
   if (const auto* text = std::get_if<CommandText>(&parsed)) {
     print_out(text->out);
     print_err(text->err);
     return static_cast<int>(text->status);
   }
-  return static_cast<int>(std::visit(Runner(), *std::get_if<Arguments>(&parsed)));
+  ExitStatus status = std::visit(Runner(), *std::get_if<Arguments>(&parsed));
+  if (const Result<void> output = check_output(); !output && status == ExitStatus::done) {
+    status = report(output.error());
+  }
+  return static_cast<int>(status);
 }
 
 }  // namespace regcache

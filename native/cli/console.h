@@ -4,12 +4,14 @@
 #include <string>
 #include <string_view>
 
-#include "core/result/error.h"
+#include "core/result/result.h"
 #include "native/cli/exit_status.h"
 
 namespace regcache {
 
 void print_out(std::string_view text);
+// Errors:  io when something that print_out was given could not be written.
+[[nodiscard]] Result<void> check_output();
 void print_err(std::string_view text);
 
 // "regcache: <subject>: <detail>" and the hint on a line of its own.

@@ -19,15 +19,26 @@ storage:
   delete: {{enabled: true}}
 http: {{addr: "{address}"}}
 """
+DOCKER_REGISTRY_AUTH = "auth: {{htpasswd: {{realm: test, path: {path}}}}}\n"
+# Who may come in where a password is wanted, and the bcrypt of it: docker-registry takes no other hash.
+USER = "ann"
+PASSWORD = "pass:word"
+HTPASSWD = f"{USER}:$2b$05$abcdefghijklmnopqrstuuDIEddBSuRWBBEY6g5zv60IAP5bSSfki\n"
 REQUEST = re.compile(r'"(GET|HEAD|POST|PATCH|PUT|DELETE) (\S+) HTTP/[0-9.]+" (\d{3})')
 
 
 class Registry:
     """What both have in common; a subclass says which command to run."""
 
+    def __init__(self, htpasswd=None):
+        self.htpasswd = htpasswd  # the content of such a file: only those in it may come in
+
     def __enter__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="regcache-registry-"))
         self.log = self.folder / "log"
+        self.passwords = self.folder / "htpasswd"
+        if self.htpasswd:
+            self.passwords.write_text(self.htpasswd)
         port = free_port()
         self.host = f"{HOST}:{port}"
         with self.log.open("wb") as log:
@@ -56,7 +67,10 @@ class DockerRegistry(Registry):
 
     def command(self):
         config = self.folder / "config.yml"
-        config.write_text(DOCKER_REGISTRY_CONFIG.format(folder=self.folder, address=self.host))
+        text = DOCKER_REGISTRY_CONFIG.format(folder=self.folder, address=self.host)
+        if self.htpasswd:
+            text += DOCKER_REGISTRY_AUTH.format(path=self.passwords)
+        config.write_text(text)
         return ["docker-registry", "serve", str(config)]
 
     def requests(self):
@@ -67,8 +81,11 @@ class DockerRegistry(Registry):
 class EmbeddedRegistry(Registry):
     name = "regcache serve"
 
-    def __init__(self, regcache):
+    def __init__(self, regcache, htpasswd=None):
+        super().__init__(htpasswd)
         self.regcache = regcache
 
     def command(self):
-        return [self.regcache, "serve", str(self.folder / "storage"), "--listen", self.host]
+        rules = ["--htpasswd", str(self.passwords)] if self.htpasswd else []
+        return [self.regcache, "serve", str(self.folder / "storage"), "--listen", self.host,
+                "--access-log", "-", *rules]

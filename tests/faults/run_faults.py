@@ -1,0 +1,49 @@
+"""Runs tests of faults against a regcache binary.
+
+  run_faults.py REGCACHE MODULE...     modules of this folder: layout_faults, ...
+
+Closes with "N passed, N failed, N skipped", which counts test functions.
+"""
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from faults.fault_case import Machine
+
+
+class NamedResult(unittest.TextTestResult):
+    """Knows how many functions failed, however many of their subtests did."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.bad = set()
+
+    def addError(self, test, err):
+        super().addError(test, err)
+        self.bad.add(test.id())
+
+    def addFailure(self, test, err):
+        super().addFailure(test, err)
+        self.bad.add(test.id())
+
+    def addSubTest(self, test, subtest, err):
+        super().addSubTest(test, subtest, err)
+        if err is not None:
+            self.bad.add(test.id())
+
+
+def main():
+    regcache, *modules = sys.argv[1:]
+    Machine.regcache = str(pathlib.Path(regcache).resolve())
+    suite = unittest.defaultTestLoader.loadTestsFromNames(f"faults.{name}" for name in modules)
+    with Machine.stack:
+        result = unittest.TextTestRunner(sys.stdout, verbosity=2, resultclass=NamedResult).run(suite)
+    skipped = len(result.skipped)
+    passed = result.testsRun - len(result.bad) - skipped
+    print(f"{passed} passed, {len(result.bad)} failed, {skipped} skipped", flush=True)
+    return 0 if passed and not result.bad else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
