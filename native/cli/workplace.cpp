@@ -1,6 +1,7 @@
 #include "native/cli/workplace.h"
 
 #include <array>
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 
@@ -11,13 +12,14 @@
 namespace regcache {
 namespace {
 
-CancelToken* signal_target = nullptr;
+std::atomic<CancelToken*> signal_target = nullptr;
+static_assert(std::atomic<CancelToken*>::is_always_lock_free, "it is read in a signal handler");
 volatile std::sig_atomic_t last_signal = 0;
 
 void on_signal(int number) {
   last_signal = number;
-  if (signal_target != nullptr) {
-    signal_target->request();
+  if (CancelToken* const target = signal_target.load()) {
+    target->request();
   }
 }
 
@@ -87,9 +89,14 @@ Workplace::Workplace(const ConnectionArguments& connection, const TransferArgume
               transfer.no_fsync ? Durability::fast : Durability::synced, cancel_),
       progress_(make_progress(transfer.progress, transfer.quiet, stderr)),
       jobs_(transfer.jobs) {
-  signal_target = &cancel_;  // never taken back: a process has one workplace, until its end
+  signal_target = &cancel_;
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
+}
+
+// The handlers stay: a signal that comes now is only told by the exit status.
+Workplace::~Workplace() {
+  signal_target = nullptr;
 }
 
 Result<std::unique_ptr<Workplace>> Workplace::open(const ConnectionArguments& connection,

@@ -23,6 +23,9 @@ class Workplace {
   // Errors:  missing for a password without a user name, or the other way round.
   [[nodiscard]] static Result<std::unique_ptr<Workplace>> open(
       const ConnectionArguments& connection, const TransferArguments& transfer);
+  ~Workplace();
+  Workplace(const Workplace&) = delete;
+  Workplace& operator=(const Workplace&) = delete;
 
   [[nodiscard]] StoreOpener& opener() { return opener_; }
   [[nodiscard]] Progress& progress() { return *progress_; }
