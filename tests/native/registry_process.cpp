@@ -1,6 +1,7 @@
 #include "tests/native/registry_process.h"
 
 #include <chrono>
+#include <regex>
 #include <thread>
 
 #include "native/transport/cancel.h"
@@ -56,6 +57,18 @@ RegistryProcess::RegistryProcess(const RegistryOptions& options) : options_(opti
     }
   }
   error_ = "the registry did not start: " + log();
+}
+
+std::vector<std::string> RegistryProcess::requests() const {
+  const bool is_debian = options_.kind == RegistryKind::debian;
+  const std::regex line(is_debian ? R"re("([A-Z]+) ([^ ?]+)[^ ]* HTTP/)re"
+                                  : R"re("method":"([A-Z]+)","target":"([^"?]+))re");
+  const std::string text = log();
+  std::vector<std::string> requests;
+  for (std::sregex_iterator at(text.begin(), text.end(), line), end; at != end; ++at) {
+    requests.push_back((*at)[1].str() + " " + (*at)[2].str());
+  }
+  return requests;
 }
 
 void RegistryProcess::start_debian() {

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tests/native/process.h"
 #include "tests/native/temporary_folder.h"
@@ -40,6 +41,8 @@ class RegistryProcess {
   [[nodiscard]] std::string ca_file() const { return folder_ / "ca.pem"; }
   // What it has logged so far: one line for each request among others.
   [[nodiscard]] std::string log() const { return read_file(folder_ / "log"); }
+  // "PUT /v2/o/app/manifests/x" for every request of its access log, in order, without queries.
+  [[nodiscard]] std::vector<std::string> requests() const;
   // The folder that holds its repositories.
   [[nodiscard]] std::string data_folder() const { return folder_ / "data"; }
   void stop() { process_->stop(); }

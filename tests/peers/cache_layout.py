@@ -1,6 +1,6 @@
 """Reads an OCI layout with one BuildKit cache and proves it whole, without a line of our own code.
 
-  cache_layout.py DIR     checks every blob's size and digest and every layer's diffID, prints a summary
+  cache_layout.py DIR...     checks every blob's size and digest and every layer's diffID, prints a summary
 """
 import dataclasses
 import gzip
@@ -114,14 +114,15 @@ def check(folder):
 
 
 def main():
-    try:
-        cache = check(sys.argv[1])
-    except (Broken, OSError) as error:
-        print(f"{sys.argv[1]}: {error}")
-        return 1
-    print(f"{sys.argv[1]}: {cache.shape}, {' and '.join(sorted(cache.compressions))}, "
-          f"{cache.layers} layers of {cache.bytes} bytes, {cache.records} records: "
-          "every digest, size and diffID is right")
+    for folder in sys.argv[1:]:
+        try:
+            cache = check(folder)
+        except (Broken, OSError) as error:
+            print(f"{folder}: {error}")
+            return 1
+        print(f"{folder}: {cache.shape}, {' and '.join(sorted(cache.compressions))}, "
+              f"{cache.layers} layers of {cache.bytes} bytes, {cache.records} records: "
+              "every digest, size and diffID is right")
     return 0
 
 

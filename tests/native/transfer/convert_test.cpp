@@ -1,0 +1,162 @@
+// Method: layers that BuildKit wrote are converted from every compression into every other, and decoded
+// again: the tar has the diffID that BuildKit stated.
+#include "native/transfer/convert.h"
+
+#include <gtest/gtest.h>
+
+#include "native/store/text_blob.h"
+#include "native/transfer/cache_image.h"
+#include "native/transfer/tar_sink.h"
+#include "tests/native/places.h"
+
+namespace regcache {
+namespace {
+
+constexpr Compression kCompressions[] = {Compression::uncompressed, Compression::gzip,
+                                         Compression::estargz, Compression::zstd};
+// A fixture of each compression, from one build.
+constexpr const char* kFixtures[] = {"oci-index-uncompressed", "oci-manifest-gzip",
+                                     "oci-manifest-estargz", "oci-manifest-zstd"};
+
+Descriptor layer_of(std::string_view media_type, Annotations annotations = {}) {
+  return {.media_type = std::string(media_type),
+          .digest = digest_of(std::string_view("x")),
+          .size = 1,
+          .annotations = std::move(annotations)};
+}
+
+// The value of an annotation; "" when there is none.
+std::string annotation(const Descriptor& layer, std::string_view key) {
+  const auto at = layer.annotations.find(key);
+  return at == layer.annotations.end() ? "" : at->second;
+}
+
+// The digests of blob and tar of what a source holds, its size beside them.
+struct Decoded {
+  Digest blob;
+  Digest tar;
+  std::size_t size = 0;
+};
+
+Result<Decoded> decode(BlobSource& source, Compression compression) {
+  TextSink bytes;
+  REGCACHE_TRY(source.write_to(bytes));
+  const std::string text = bytes.take();
+  TarSink sink(digest_of(text), compression, {});
+  REGCACHE_TRY(sink.write({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}));
+  REGCACHE_TRY_ASSIGN(const Digest tar, sink.finish());
+  return Decoded{digest_of(text), tar, text.size()};
+}
+
+class ConvertTest : public testing::Test {
+ protected:
+  CacheImage image(const std::string& fixture) {
+    from_ = places_.fixture(fixture);
+    Result<CacheImage> image = read_cache(*from_.store, from_.name);
+    EXPECT_EQ(failure_of(image), "");
+    return *std::move(image);
+  }
+  Result<ConvertedLayer> convert(const Descriptor& layer, const Conversion& conversion) {
+    return convert_layer(*from_.store, layer, conversion, places_.progress());
+  }
+
+  Places places_;
+  OpenLocation from_;
+};
+
+TEST_F(ConvertTest, EveryCompressionBecomesEveryOther) {
+  for (const char* fixture : kFixtures) {
+    const CacheImage cache = image(fixture);
+    const Descriptor& layer = cache.manifest.layers.back();
+    for (const Compression target : kCompressions) {
+      SCOPED_TRACE(std::string(fixture) + " to " + std::string(compression_name(target)));
+      const Result<ConvertedLayer> converted = convert(layer, {target, 1});
+      ASSERT_EQ(failure_of(converted), "");
+      const Descriptor& made = converted->descriptor;
+      EXPECT_FALSE(needs_conversion(made, target));
+      const Result<Decoded> decoded = decode(*converted->blob, target);
+      ASSERT_EQ(failure_of(decoded), "");
+      EXPECT_EQ(made.digest, decoded->blob);
+      EXPECT_EQ(made.size, decoded->size);
+      EXPECT_EQ(annotation(made, kUncompressedAnnotation), decoded->tar.text());
+      EXPECT_EQ(annotation(made, kStargzTocDigestAnnotation).empty(),
+                target != Compression::estargz);
+      EXPECT_EQ(annotation(made, kCreatedAtAnnotation), annotation(layer, kCreatedAtAnnotation));
+    }
+  }
+}
+
+// One build was exported in each compression: the tars are the same, that of eStargz without its table.
+TEST_F(ConvertTest, AllOfOneBuildBecomeTheSameTars) {
+  std::vector<std::string> expected;
+  for (const char* fixture : kFixtures) {
+    SCOPED_TRACE(fixture);
+    std::vector<std::string> tars;
+    const CacheImage cache = image(fixture);
+    for (const Descriptor& layer : cache.manifest.layers) {
+      const Result<ConvertedLayer> converted = convert(layer, {Compression::uncompressed, {}});
+      ASSERT_EQ(failure_of(converted), "");
+      tars.push_back(converted->descriptor.digest.text());
+    }
+    std::sort(tars.begin(), tars.end());
+    tars.erase(std::unique(tars.begin(), tars.end()), tars.end());
+    expected = expected.empty() ? tars : expected;
+    EXPECT_EQ(tars, expected);
+  }
+}
+
+TEST_F(ConvertTest, AnotherDiffIdIsCorrupt) {
+  for (const char* fixture : kFixtures) {
+    SCOPED_TRACE(fixture);
+    Descriptor layer = image(fixture).manifest.layers.back();
+    const std::string wrong = "sha256:" + std::string(64, '1');
+    layer.annotations[std::string(kUncompressedAnnotation)] = wrong;
+    const Result<ConvertedLayer> converted = convert(layer, {Compression::zstd, 1});
+    ASSERT_FALSE(converted);
+    EXPECT_EQ(converted.error().code, Code::corrupt);
+    EXPECT_EQ(converted.error().subject, layer.digest.text());
+    EXPECT_NE(converted.error().detail.find(wrong), std::string::npos);
+  }
+}
+
+TEST_F(ConvertTest, LayerOfAnotherCompressionIsNamed) {
+  Descriptor layer = image("oci-manifest-gzip").manifest.layers.back();
+  layer.media_type = "application/vnd.oci.image.layer.v1.tar+zstd";
+  const Result<ConvertedLayer> converted = convert(layer, {Compression::gzip, 1});
+  ASSERT_FALSE(converted);
+  EXPECT_EQ(converted.error().code, Code::corrupt);
+  EXPECT_EQ(converted.error().subject.find(layer.digest.text()), 0U) << failure_of(converted);
+}
+
+TEST_F(ConvertTest, LevelPastTheCodecsIsRefused) {
+  const Descriptor layer = image("oci-manifest-gzip").manifest.layers.back();
+  EXPECT_EQ(convert(layer, {Compression::zstd, 23}).error().code, Code::out_of_range);
+}
+
+TEST(NeedsConversion, TellsByMediaTypeAndAnnotations) {
+  const Annotations toc = {{std::string(kStargzTocDigestAnnotation), "sha256:x"}};
+  const struct {
+    const char* name;
+    Descriptor layer;
+    bool uncompressed, gzip, estargz, zstd;
+  } kCases[] = {
+      {"tar", layer_of("application/vnd.oci.image.layer.v1.tar"), false, true, true, true},
+      {"gzip", layer_of("application/vnd.oci.image.layer.v1.tar+gzip"), true, false, true, true},
+      {"estargz", layer_of("application/vnd.oci.image.layer.v1.tar+gzip", toc), true, true, false,
+       true},
+      {"zstd", layer_of("application/vnd.oci.image.layer.v1.tar+zstd"), true, true, true, false},
+      {"docker", layer_of("application/vnd.docker.image.rootfs.diff.tar.gzip"), true, false, true,
+       true},
+      {"no layer", layer_of(kCacheConfigMediaType), false, false, false, false},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    EXPECT_EQ(needs_conversion(c.layer, Compression::uncompressed), c.uncompressed);
+    EXPECT_EQ(needs_conversion(c.layer, Compression::gzip), c.gzip);
+    EXPECT_EQ(needs_conversion(c.layer, Compression::estargz), c.estargz);
+    EXPECT_EQ(needs_conversion(c.layer, Compression::zstd), c.zstd);
+  }
+}
+
+}  // namespace
+}  // namespace regcache
