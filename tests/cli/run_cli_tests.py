@@ -17,7 +17,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from cli import golden_file
 from peers.loopback import HOST, free_port
-from peers.registries import DockerRegistry, EmbeddedRegistry
+from peers.registries import HTPASSWD, DockerRegistry, EmbeddedRegistry
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 COMMAND_SECONDS = 120
@@ -29,9 +29,11 @@ class Places:
     def __init__(self, regcache):
         self.regcache = str(pathlib.Path(regcache).resolve())
         self.stack = contextlib.ExitStack()
-        self.values = {"{fixtures}": str(TESTS / "fixtures"), "{closed}": f"{HOST}:{free_port()}"}
+        self.values = {"{fixtures}": str(TESTS / "fixtures"), "{closed}": f"{HOST}:{free_port()}",
+                       "{regcache}": self.regcache}
         self.starters = {"{docker_registry}": DockerRegistry,
-                         "{serve}": lambda: EmbeddedRegistry(self.regcache)}
+                         "{serve}": lambda: EmbeddedRegistry(self.regcache),
+                         "{locked}": lambda: EmbeddedRegistry(self.regcache, HTPASSWD)}
 
     def fill(self, text):
         for name, start in self.starters.items():
