@@ -18,6 +18,8 @@ class Sha256 {
  public:
   Sha256();
   ~Sha256();
+  // A copy goes on from the same bytes: one stream can end in two ways.
+  Sha256(const Sha256& other);
   Sha256(Sha256&&) noexcept;
   Sha256& operator=(Sha256&&) noexcept;
 

@@ -2,6 +2,7 @@
 
 #include "native/cli/console.h"
 #include "native/cli/option_input.h"
+#include "native/cli/push_outcome.h"
 #include "native/cli/workplace.h"
 #include "native/transfer/push.h"
 
@@ -23,7 +24,9 @@ Result<PushPlan> plan_of(const ImageExport& image) {
   plan.minimize = image.mode == CacheMode::min;
   if (image.force_compression) {
     REGCACHE_TRY_ASSIGN(const std::optional<int> level, encoder_level(image.compression));
-    plan.conversion = Conversion{compression_of(image.compression), level};
+    REGCACHE_TRY_ASSIGN(const BlockPlan blocks,
+                        plan_blocks(compression_of(image.compression), level));
+    plan.conversion = Conversion{.plan = blocks};
   }
   return plan;
 }
@@ -34,22 +37,6 @@ std::string name_to_write(const CacheOptions& options, const OpenLocation& to) {
   const auto* registry = std::get_if<RegistryExport>(&options);
   const bool by_digest = registry != nullptr && registry->reference.digest().has_value();
   return by_digest ? std::string() : to.name;
-}
-
-void print_report(const PushArguments& arguments, const OpenLocation& to,
-                  const PushReport& pushed) {
-  for (const std::string& warning : pushed.warnings) {
-    print_err("warning: " + warning + "\n");
-  }
-  if (!pushed.manifest) {
-    return;
-  }
-  print_out(pushed.manifest->digest.text() + "\n");
-  if (!arguments.transfer.quiet) {
-    print_err(to.text + ": " +
-              (pushed.was_there ? "the same cache was there already" : summary(pushed.blobs)) +
-              "\n");
-  }
 }
 
 void warn_of_idle_compression(const ImageExport& image, Progress& progress) {
@@ -72,7 +59,7 @@ Result<ExitStatus> send(const PushArguments& arguments, Workplace& place, OpenLo
   REGCACHE_TRY_ASSIGN(const PushReport pushed,
                       push_cache(place.route(from, to), image, name_to_write(options, to), plan));
   place.end_progress();
-  print_report(arguments, to, pushed);
+  print_pushed(pushed, to, arguments.transfer.quiet);
   return ExitStatus::done;
 }
 

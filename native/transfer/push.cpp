@@ -23,7 +23,8 @@ Result<Replacements> convert_layers(const TransferRoute& route,
                                     const Conversion& conversion, TransferReport& report) {
   std::vector<Descriptor> old = unique_blobs(layers);
   std::erase_if(old, [&](const Descriptor& layer) {
-    return !needs_conversion(layer, conversion.compression);
+    return conversion.every_layer ? !parse_layer_type(layer.media_type)
+                                  : !needs_conversion(layer, conversion.plan.compression());
   });
   std::uint64_t bytes = 0;
   for (const Descriptor& layer : old) {
@@ -31,6 +32,7 @@ Result<Replacements> convert_layers(const TransferRoute& route,
   }
   route.progress.planned(old.size(), bytes);
 
+  BlockWorkers workers(conversion.plan, 0);
   std::mutex mutex;
   Replacements replacements;
   std::vector<Job> jobs;
@@ -38,7 +40,7 @@ Result<Replacements> convert_layers(const TransferRoute& route,
     jobs.push_back([&]() -> Result<void> {
       route.progress.started(layer);
       REGCACHE_TRY_ASSIGN(const ConvertedLayer converted,
-                          convert_layer(route.from, layer, conversion, route.progress));
+                          convert_layer(route.from, layer, workers, route.progress));
       REGCACHE_TRY_ASSIGN(const PutOutcome outcome,
                           route.to.put_blob(converted.descriptor, *converted.blob, std::nullopt));
       route.progress.finished(layer, BlobFate::converted);

@@ -6,7 +6,7 @@
 #include "native/transfer/blob_transfer.h"
 #include "native/transfer/counting.h"
 #include "native/transfer/jobs.h"
-#include "native/transfer/tar_sink.h"
+#include "native/transfer/layer_sink.h"
 
 namespace regcache {
 namespace {
@@ -28,11 +28,11 @@ Result<void> verify_presence(Store& store, const Descriptor& blob) {
 Result<void> verify_content(Store& store, const Descriptor& blob, Progress& progress) {
   const std::optional<LayerType> type = parse_layer_type(blob.media_type);
   // Anything that is no layer is only hashed, which the store does.
-  TarSink sink(blob.digest, type ? type->compression : Compression::uncompressed, {});
+  LayerSink sink(blob.digest, type ? type->compression : Compression::uncompressed, {});
   CountingSink counting(sink, blob, progress);
   REGCACHE_TRY(store.get_blob(blob, counting));
-  REGCACHE_TRY_ASSIGN(const Digest diff_id, sink.finish());
-  return type ? check_diff_id(blob, diff_id) : Result<void>();
+  REGCACHE_TRY_ASSIGN(const DecodedLayer decoded, sink.finish());
+  return type ? check_decoded(blob, decoded) : Result<void>();
 }
 
 }  // namespace

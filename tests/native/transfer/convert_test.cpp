@@ -6,7 +6,7 @@
 
 #include "native/store/text_blob.h"
 #include "native/transfer/cache_image.h"
-#include "native/transfer/tar_sink.h"
+#include "native/transfer/layer_sink.h"
 #include "tests/native/places.h"
 
 namespace regcache {
@@ -42,10 +42,10 @@ Result<Decoded> decode(BlobSource& source, Compression compression) {
   TextSink bytes;
   REGCACHE_TRY(source.write_to(bytes));
   const std::string text = bytes.take();
-  TarSink sink(digest_of(text), compression, {});
+  LayerSink sink(digest_of(text), compression, {});
   REGCACHE_TRY(sink.write({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}));
-  REGCACHE_TRY_ASSIGN(const Digest tar, sink.finish());
-  return Decoded{digest_of(text), tar, text.size()};
+  REGCACHE_TRY_ASSIGN(const DecodedLayer layer, sink.finish());
+  return Decoded{digest_of(text), layer.uncompressed, text.size()};
 }
 
 class ConvertTest : public testing::Test {
@@ -56,8 +56,9 @@ class ConvertTest : public testing::Test {
     EXPECT_EQ(failure_of(image), "");
     return *std::move(image);
   }
-  Result<ConvertedLayer> convert(const Descriptor& layer, const Conversion& conversion) {
-    return convert_layer(*from_.store, layer, conversion, places_.progress());
+  Result<ConvertedLayer> convert(const Descriptor& layer, Compression compression) {
+    BlockWorkers workers(*plan_blocks(compression, 1), 2);
+    return convert_layer(*from_.store, layer, workers, places_.progress());
   }
 
   Places places_;
@@ -70,7 +71,7 @@ TEST_F(ConvertTest, EveryCompressionBecomesEveryOther) {
     const Descriptor& layer = cache.manifest.layers.back();
     for (const Compression target : kCompressions) {
       SCOPED_TRACE(std::string(fixture) + " to " + std::string(compression_name(target)));
-      const Result<ConvertedLayer> converted = convert(layer, {target, 1});
+      const Result<ConvertedLayer> converted = convert(layer, target);
       ASSERT_EQ(failure_of(converted), "");
       const Descriptor& made = converted->descriptor;
       EXPECT_FALSE(needs_conversion(made, target));
@@ -94,7 +95,7 @@ TEST_F(ConvertTest, AllOfOneBuildBecomeTheSameTars) {
     std::vector<std::string> tars;
     const CacheImage cache = image(fixture);
     for (const Descriptor& layer : cache.manifest.layers) {
-      const Result<ConvertedLayer> converted = convert(layer, {Compression::uncompressed, {}});
+      const Result<ConvertedLayer> converted = convert(layer, Compression::uncompressed);
       ASSERT_EQ(failure_of(converted), "");
       tars.push_back(converted->descriptor.digest.text());
     }
@@ -111,7 +112,7 @@ TEST_F(ConvertTest, AnotherDiffIdIsCorrupt) {
     Descriptor layer = image(fixture).manifest.layers.back();
     const std::string wrong = "sha256:" + std::string(64, '1');
     layer.annotations[std::string(kUncompressedAnnotation)] = wrong;
-    const Result<ConvertedLayer> converted = convert(layer, {Compression::zstd, 1});
+    const Result<ConvertedLayer> converted = convert(layer, Compression::zstd);
     ASSERT_FALSE(converted);
     EXPECT_EQ(converted.error().code, Code::corrupt);
     EXPECT_EQ(converted.error().subject, layer.digest.text());
@@ -122,15 +123,10 @@ TEST_F(ConvertTest, AnotherDiffIdIsCorrupt) {
 TEST_F(ConvertTest, LayerOfAnotherCompressionIsNamed) {
   Descriptor layer = image("oci-manifest-gzip").manifest.layers.back();
   layer.media_type = "application/vnd.oci.image.layer.v1.tar+zstd";
-  const Result<ConvertedLayer> converted = convert(layer, {Compression::gzip, 1});
+  const Result<ConvertedLayer> converted = convert(layer, Compression::gzip);
   ASSERT_FALSE(converted);
   EXPECT_EQ(converted.error().code, Code::corrupt);
   EXPECT_EQ(converted.error().subject.find(layer.digest.text()), 0U) << failure_of(converted);
-}
-
-TEST_F(ConvertTest, LevelPastTheCodecsIsRefused) {
-  const Descriptor layer = image("oci-manifest-gzip").manifest.layers.back();
-  EXPECT_EQ(convert(layer, {Compression::zstd, 23}).error().code, Code::out_of_range);
 }
 
 TEST(NeedsConversion, TellsByMediaTypeAndAnnotations) {

@@ -103,7 +103,7 @@ TEST_P(PushTest, EveryFixtureGoesInEveryCompressionAndComesBack) {
       const std::string repository = fixture + "/" + std::string(compression_name(compression));
       SCOPED_TRACE(repository);
       const Result<PushReport> pushed =
-          push(fixture, repository, {.conversion = Conversion{compression, 1}});
+          push(fixture, repository, {.conversion = Conversion{*plan_blocks(compression, 1)}});
       ASSERT_EQ(failure_of(pushed), "");
       const CacheImage image = pull(repository);
       for (const Descriptor& layer : image.manifest.layers) {

@@ -1,5 +1,5 @@
 // Method: layers of fixtures come in pieces of every awkward size, twice, cut short or as garbage.
-#include "native/transfer/tar_sink.h"
+#include "native/transfer/layer_sink.h"
 
 #include <gtest/gtest.h>
 
@@ -30,7 +30,7 @@ Layer smallest_layer(const std::string& fixture) {
   return {layer, parse_layer_type(layer.media_type)->compression, *bytes};
 }
 
-Result<void> feed(TarSink& sink, std::string_view bytes, std::size_t piece) {
+Result<void> feed(LayerSink& sink, std::string_view bytes, std::size_t piece) {
   for (std::size_t at = 0; at < bytes.size(); at += piece) {
     const std::string_view part = bytes.substr(at, piece);
     REGCACHE_TRY(sink.write({reinterpret_cast<const std::uint8_t*>(part.data()), part.size()}));
@@ -41,22 +41,23 @@ Result<void> feed(TarSink& sink, std::string_view bytes, std::size_t piece) {
 constexpr const char* kFixtures[] = {"oci-index-uncompressed", "oci-manifest-gzip",
                                      "oci-manifest-estargz", "oci-manifest-zstd"};
 
-TEST(TarSink, TellsTheDiffIdWhateverThePieces) {
+TEST(LayerSink, TellsTheDiffIdWhateverThePieces) {
   for (const char* fixture : kFixtures) {
     const Layer layer = smallest_layer(fixture);
     for (const std::size_t piece : {std::size_t{1}, std::size_t{511}, layer.bytes.size()}) {
       SCOPED_TRACE(std::string(fixture) + " in pieces of " + std::to_string(piece));
-      TarSink sink(layer.descriptor.digest, layer.compression, {});
+      LayerSink sink(layer.descriptor.digest, layer.compression, {});
       ASSERT_EQ(failure_of(feed(sink, layer.bytes, piece)), "");
-      const Result<Digest> diff_id = sink.finish();
-      ASSERT_EQ(failure_of(diff_id), "");
-      EXPECT_EQ(failure_of(check_diff_id(layer.descriptor, *diff_id)), "");
-      EXPECT_EQ(*diff_id, *stated_diff_id(layer.descriptor));
+      const Result<DecodedLayer> decoded = sink.finish();
+      ASSERT_EQ(failure_of(decoded), "");
+      EXPECT_EQ(failure_of(check_decoded(layer.descriptor, *decoded)), "");
+      EXPECT_EQ(decoded->uncompressed, *stated_diff_id(layer.descriptor));
+      EXPECT_EQ(decoded->toc.has_value(), std::string_view(fixture) == "oci-manifest-estargz");
     }
   }
 }
 
-TEST(TarSink, BeginsAgain) {
+TEST(LayerSink, BeginsAgain) {
   for (const char* fixture : kFixtures) {
     SCOPED_TRACE(fixture);
     const Layer layer = smallest_layer(fixture);
@@ -69,47 +70,49 @@ TEST(TarSink, BeginsAgain) {
                                     tar.clear();
                                     return Result<void>();
                                   }};
-    TarSink sink(layer.descriptor.digest, layer.compression, consumer);
+    LayerSink sink(layer.descriptor.digest, layer.compression, consumer);
     ASSERT_EQ(failure_of(feed(sink, layer.bytes.substr(0, layer.bytes.size() / 2), 100)), "");
     ASSERT_EQ(failure_of(sink.restart()), "");
     ASSERT_EQ(failure_of(feed(sink, layer.bytes, 100)), "");
-    EXPECT_EQ(*sink.finish(), *stated_diff_id(layer.descriptor));
-    EXPECT_EQ(digest_of(tar), *stated_diff_id(layer.descriptor));
+    DecodedLayer decoded = *sink.finish();
+    EXPECT_EQ(decoded.uncompressed, *stated_diff_id(layer.descriptor));
+    EXPECT_EQ(make_digest(decoded.tar_hash.finish()), digest_of(tar));
+    EXPECT_EQ(decoded.tar_bytes, tar.size());
   }
 }
 
-TEST(TarSink, EndThatComesTooEarlyIsCorrupt) {
+TEST(LayerSink, EndThatComesTooEarlyIsCorrupt) {
   for (const char* fixture : {"oci-manifest-gzip", "oci-manifest-estargz", "oci-manifest-zstd"}) {
     const Layer layer = smallest_layer(fixture);
     for (const std::size_t size : {std::size_t{0}, std::size_t{1}, layer.bytes.size() - 1}) {
       SCOPED_TRACE(std::string(fixture) + " cut at " + std::to_string(size));
-      TarSink sink(layer.descriptor.digest, layer.compression, {});
+      LayerSink sink(layer.descriptor.digest, layer.compression, {});
       ASSERT_EQ(failure_of(feed(sink, std::string_view(layer.bytes).substr(0, size), 100)), "");
-      const Result<Digest> diff_id = sink.finish();
-      ASSERT_FALSE(diff_id);
-      EXPECT_EQ(diff_id.error().code, Code::corrupt);
-      EXPECT_EQ(diff_id.error().subject.find(layer.descriptor.digest.text()), 0U);
+      const Result<DecodedLayer> decoded = sink.finish();
+      ASSERT_FALSE(decoded);
+      EXPECT_EQ(decoded.error().code, Code::corrupt);
+      EXPECT_EQ(decoded.error().subject.find(layer.descriptor.digest.text()), 0U);
     }
   }
 }
 
-TEST(TarSink, GarbageIsCorrupt) {
+TEST(LayerSink, GarbageIsCorrupt) {
   for (const Compression compression : {Compression::gzip, Compression::zstd}) {
     const std::string garbage = "neither of them starts like this";
-    TarSink sink(digest_of(garbage), compression, {});
+    LayerSink sink(digest_of(garbage), compression, {});
     const Result<void> fed = feed(sink, garbage, 100);
     ASSERT_FALSE(fed);
     EXPECT_EQ(fed.error().code, Code::corrupt);
   }
 }
 
-TEST(TarSink, FailureOfTheConsumerIsItsOwn) {
+TEST(LayerSink, FailureOfTheConsumerIsItsOwn) {
   const Layer layer = smallest_layer("oci-manifest-gzip");
-  TarSink sink(layer.descriptor.digest, layer.compression,
-               {[](std::span<const std::uint8_t>) -> Result<void> {
-                  return fail(Code::io, "disk", "it is full");
-                },
-                {}});
+  LayerSink sink(layer.descriptor.digest, layer.compression,
+                 {[](std::span<const std::uint8_t>) -> Result<void> {
+                    return fail(Code::io, "disk", "it is full");
+                  },
+                  {}});
   const Result<void> fed = feed(sink, layer.bytes, 1000);
   ASSERT_FALSE(fed);
   EXPECT_EQ(to_text(fed.error()), "disk: it is full");
@@ -123,10 +126,10 @@ TEST(StatedDiffId, IsTheAnnotationOrThePlainTarsOwn) {
   EXPECT_EQ(stated_diff_id(layer), own);
   layer.media_type += "+gzip";
   EXPECT_EQ(stated_diff_id(layer), std::nullopt);
-  EXPECT_EQ(failure_of(check_diff_id(layer, other)), "");
+  EXPECT_EQ(failure_of(check_decoded(layer, {.uncompressed = other})), "");
   layer.annotations[std::string(kUncompressedAnnotation)] = other.text();
   EXPECT_EQ(stated_diff_id(layer), other);
-  EXPECT_EQ(check_diff_id(layer, own).error().code, Code::corrupt);
+  EXPECT_EQ(check_decoded(layer, {.uncompressed = own}).error().code, Code::corrupt);
   layer.annotations[std::string(kUncompressedAnnotation)] = "no digest";
   EXPECT_EQ(stated_diff_id(layer), std::nullopt);
 }

@@ -1,0 +1,74 @@
+// Decodes a layer while it arrives: the blob's bytes in, tar bytes out, and what they hash to.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/codec/layer_decoder.h"
+#include "core/oci/descriptor.h"
+#include "core/oci/digest.h"
+#include "core/oci/sha256.h"
+#include "core/result/result.h"
+#include "native/store/blob.h"
+
+namespace regcache {
+
+// Takes the tar as it comes out. Both may fail; restart forgets what came before.
+struct TarConsumer {
+  std::function<Result<void>(std::span<const std::uint8_t>)> write;
+  std::function<Result<void>()> restart;
+};
+
+// What a whole layer decoded to.
+//
+// Shape:   uncompressed is the digest of all decoded bytes, what descriptors call the diffID; tar_hash
+//          and tar_bytes are of the tar alone, without the table of contents that eStargz appends.
+struct DecodedLayer {
+  Digest uncompressed;
+  Sha256 tar_hash;
+  std::uint64_t tar_bytes = 0;
+  std::optional<Digest> toc;  // of the table of contents; absent when the blob is not eStargz
+};
+
+class LayerSink final : public BlobSink {
+ public:
+  // `blob` is what its errors name. `consumer` may be empty when only the digests are wanted.
+  LayerSink(const Digest& blob, Compression compression, TarConsumer consumer);
+
+  Result<void> write(std::span<const std::uint8_t> bytes) override;
+  Result<void> restart() override;
+
+  // Call once, after the last byte.
+  //
+  // Errors:  those of make_layer_decoder: corrupt when the stream ended too early.
+  [[nodiscard]] Result<DecodedLayer> finish();
+
+ private:
+  Result<void> decode(std::span<const std::uint8_t> bytes, End end);
+  Result<void> hand_on(std::span<const std::uint8_t> decoded);
+
+  Digest blob_;
+  Compression compression_;
+  TarConsumer consumer_;
+  std::unique_ptr<LayerDecoder> decoder_;
+  std::vector<std::uint8_t> room_;
+  Sha256 hash_;
+  std::optional<Sha256> tar_hash_;  // set aside where the table of contents begins
+  std::uint64_t tar_bytes_ = 0;
+};
+
+// The digest that `layer` says it decodes to, if it says so (`containerd.io/uncompressed`); for plain
+// tar its own.
+[[nodiscard]] std::optional<Digest> stated_diff_id(const Descriptor& layer);
+
+// Compares what a layer decoded to with what its descriptor states: the diffID, and the digest of the
+// table of contents of eStargz.
+//
+// Errors:  corrupt.
+[[nodiscard]] Result<void> check_decoded(const Descriptor& layer, const DecodedLayer& decoded);
+
+}  // namespace regcache
