@@ -4,10 +4,12 @@
 #include <variant>
 
 #include "core/options/option_docs.h"
+#include "native/cli/advise_command.h"
 #include "native/cli/check_command.h"
 #include "native/cli/command_line.h"
 #include "native/cli/completion_command.h"
 #include "native/cli/console.h"
+#include "native/cli/convert_command.h"
 #include "native/cli/copy_command.h"
 #include "native/cli/inspect_command.h"
 #include "native/cli/login_command.h"
@@ -43,6 +45,8 @@ struct Runner {
   ExitStatus operator()(const PushArguments& a) const { return run_push(a); }
   ExitStatus operator()(const PullArguments& a) const { return run_pull(a); }
   ExitStatus operator()(const CopyArguments& a) const { return run_copy(a); }
+  ExitStatus operator()(const ConvertArguments& a) const { return run_convert(a); }
+  ExitStatus operator()(const AdviseArguments& a) const { return run_advise(a); }
   ExitStatus operator()(const InspectArguments& a) const { return run_inspect(a); }
   ExitStatus operator()(const VerifyArguments& a) const { return run_verify(a); }
   ExitStatus operator()(const ServeArguments& a) const { return serve(a); }

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/oci/media_type.h"
 #include "native/cli/check_command.h"
 #include "native/cli/serve_command.h"
 
@@ -57,6 +58,26 @@ struct CopyArguments {
   TransferArguments transfer;
 };
 
+struct ConvertArguments {
+  std::string source;
+  std::string destination;
+  Compression compression = Compression::gzip;
+  std::optional<int> level;
+  bool force_compression = false;
+  ConnectionArguments connection;
+  TransferArguments transfer;
+};
+
+struct AdviseArguments {
+  std::string location;
+  std::uint64_t sample_mib = 16;
+  std::uint64_t bandwidth_mb_s = 50;  // MB a second
+  std::string plot;                   // the SVG file to write, if any
+  bool json = false;
+  ConnectionArguments connection;
+  TransferArguments transfer;
+};
+
 enum class InspectFormat : std::uint8_t { summary, tree, json };
 
 struct InspectArguments {
@@ -96,8 +117,8 @@ struct OptionTableArguments {
 };
 
 using Arguments =
-    std::variant<CheckArguments, PushArguments, PullArguments, CopyArguments, InspectArguments,
-                 VerifyArguments, ServeArguments, LoginArguments, LogoutArguments, VersionArguments,
-                 CompletionArguments, OptionTableArguments>;
+    std::variant<CheckArguments, PushArguments, PullArguments, CopyArguments, ConvertArguments,
+                 AdviseArguments, InspectArguments, VerifyArguments, ServeArguments, LoginArguments,
+                 LogoutArguments, VersionArguments, CompletionArguments, OptionTableArguments>;
 
 }  // namespace regcache

@@ -1,8 +1,13 @@
 #include "native/cli/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <sstream>
+
+#include "core/text/spelling.h"
+#include "native/cli/console.h"
 
 namespace regcache {
 namespace {
@@ -44,6 +49,8 @@ class CommandLine {
     add_push();
     add_pull();
     add_copy();
+    add_convert();
+    add_advise();
     add_inspect();
     add_verify();
     add_serve();
@@ -62,6 +69,8 @@ class CommandLine {
   void add_push();
   void add_pull();
   void add_copy();
+  void add_convert();
+  void add_advise();
   void add_inspect();
   void add_verify();
   void add_serve();
@@ -88,6 +97,8 @@ class CommandLine {
   PushArguments push_;
   PullArguments pull_;
   CopyArguments copy_;
+  ConvertArguments convert_;
+  AdviseArguments advise_;
   InspectArguments inspect_;
   VerifyArguments verify_;
   ServeArguments serve_;
@@ -212,6 +223,54 @@ void CommandLine::add_copy() {
   hand_over(command, copy_);
 }
 
+void CommandLine::add_convert() {
+  static const std::map<std::string, Compression> kCompressions = {
+      {"gzip", Compression::gzip},
+      {"zstd", Compression::zstd},
+      {"estargz", Compression::estargz},
+      {"uncompressed", Compression::uncompressed}};
+  CLI::App* command = add_command("convert", "write a cache again in another compression");
+  command->add_option("SRC", convert_.source, "location of the cache")->required();
+  command->add_option("DST", convert_.destination, "location to write; may be SRC")->required();
+  command->add_option("--compression", convert_.compression, "gzip, zstd, estargz or uncompressed")
+      ->required()
+      ->transform(CLI::CheckedTransformer(kCompressions).description(""))
+      ->type_name("NAME");
+  command
+      ->add_option("--compression-level", convert_.level, "gzip and estargz 0 to 9, zstd 0 to 22")
+      ->type_name("N");
+  command->add_flag("--force-compression", convert_.force_compression,
+                    "also layers that are compressed so already, perhaps with another level");
+  add_transfer(command, convert_.transfer);
+  add_connection(command, convert_.connection);
+  hand_over(command, convert_);
+}
+
+void CommandLine::add_advise() {
+  static const std::map<std::string, bool> kFormats = {{"text", false}, {"json", true}};
+  CLI::App* command =
+      add_command("advise", "try compressions on samples of a cache and say which is best");
+  command->add_option("LOCATION", advise_.location, "location of the cache")->required();
+  command
+      ->add_option("--sample", advise_.sample_mib,
+                   "MiB of tar to sample from all layers together (default 16)")
+      ->check(CLI::Range(1U, 4096U))
+      ->type_name("N");
+  command
+      ->add_option("--bandwidth", advise_.bandwidth_mb_s,
+                   "MB a second to and from the registry (default 50)")
+      ->check(CLI::Range(1U, 100'000U))
+      ->type_name("N");
+  command->add_option("--plot", advise_.plot, "draw size against time into an SVG file")
+      ->type_name("FILE");
+  command->add_option("--format", advise_.json, "text or json")
+      ->transform(CLI::CheckedTransformer(kFormats).description(""))
+      ->type_name("FORMAT");
+  add_transfer(command, advise_.transfer);
+  add_connection(command, advise_.connection);
+  hand_over(command, advise_);
+}
+
 void CommandLine::add_inspect() {
   static const std::map<std::string, InspectFormat> kFormats = {{"text", InspectFormat::summary},
                                                                 {"json", InspectFormat::json}};
@@ -311,11 +370,53 @@ void CommandLine::add_rest() {
   hand_over(table, option_table_);
 }
 
-CommandText text_of(const CLI::App& app, const CLI::ParseError& error) {
+std::vector<const CLI::App*> commands_of(const CLI::App& app) {
+  return app.get_subcommands([](const CLI::App*) { return true; });
+}
+
+// The word that stands in the place of a command and is none.
+std::optional<std::string> unknown_command(const CLI::App& app, int argc, const char* const* argv) {
+  const std::vector<const CLI::App*> commands = commands_of(app);
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (!word.starts_with('-')) {
+      const bool is_known = std::any_of(commands.begin(), commands.end(),
+                                        [&](const CLI::App* one) { return one->check_name(word); });
+      return is_known ? std::nullopt : std::optional(word);
+    }
+  }
+  return std::nullopt;
+}
+
+std::string hint_for_command(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : commands_of(app)) {
+    names.push_back(command->get_name());
+  }
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  const std::optional<std::string_view> meant = nearest_word(word, candidates);
+  return meant ? "did you mean '" + std::string(*meant) + "'?"
+               : "'regcache --help' lists the commands";
+}
+
+CommandText text_of(const CLI::App& app, const CLI::ParseError& error, int argc,
+                    const char* const* argv) {
   std::ostringstream out;
   std::ostringstream err;
-  const int status = app.exit(error, out, err);
-  return CommandText{out.str(), err.str(), status == 0 ? ExitStatus::done : ExitStatus::usage};
+  if (app.exit(error, out, err) == 0) {
+    return CommandText{out.str(), err.str(), ExitStatus::done};
+  }
+  if (const std::optional<std::string> word = unknown_command(app, argc, argv)) {
+    const Error unknown{Code::unknown_name, *word, "there is no such command",
+                        hint_for_command(app, *word)};
+    return CommandText{"", error_text(unknown), ExitStatus::usage};
+  }
+  const std::vector<CLI::App*> commands = app.get_subcommands();
+  const std::string name = commands.empty() ? "" : " " + commands.front()->get_name();
+  return CommandText{"",
+                     "regcache" + name + ": " + error.what() + "\n  hint: 'regcache" + name +
+                         " --help' tells how it is written\n",
+                     ExitStatus::usage};
 }
 
 }  // namespace
@@ -328,7 +429,7 @@ std::variant<Arguments, CommandText> parse_command_line(int argc, const char* co
   try {
     line.app().parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return text_of(line.app(), error);
+    return text_of(line.app(), error, argc, argv);
   }
   return std::move(line.arguments());
 }
@@ -336,7 +437,7 @@ std::variant<Arguments, CommandText> parse_command_line(int argc, const char* co
 std::vector<CommandOutline> outline_commands() {
   CommandLine line;
   std::vector<CommandOutline> outlines;
-  for (const CLI::App* command : line.app().get_subcommands([](CLI::App*) { return true; })) {
+  for (const CLI::App* command : commands_of(line.app())) {
     if (command->get_group().empty()) {
       continue;
     }

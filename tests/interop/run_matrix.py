@@ -32,7 +32,7 @@ SHAPES = {  # the table's word: the options that name it
     "Docker list": "oci-mediatypes=false,image-manifest=false",
 }
 COMPRESSIONS = ["gzip", "zstd", "estargz", "uncompressed"]
-WRITTEN = ["zstd", "uncompressed", "gzip"]  # what regcache compresses to
+WRITTEN = ["zstd", "uncompressed", "gzip", "estargz"]  # what regcache compresses to
 ACCEPT = ", ".join(cache_layout.SHAPES)
 
 
@@ -73,7 +73,7 @@ class Matrix:
 
     def cell(self, number, shape, compression):
         new_shape = list(SHAPES)[(list(SHAPES).index(shape) + 1 + number % 2) % len(SHAPES)]
-        new_compression = next(word for word in WRITTEN[number % 3:] + WRITTEN if word != compression)
+        new_compression = next(word for word in WRITTEN[number % 4:] + WRITTEN if word != compression)
         registry = next(self.registries)
         exported = f"{self.source.host}/interop/exported:{number}"
         pushed = f"{registry.host}/interop/pushed:{number}"
