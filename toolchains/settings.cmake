@@ -17,6 +17,11 @@ if(REGCACHE_SANITIZE)
   target_link_options(regcache_settings INTERFACE -fsanitize=address,undefined)
 endif()
 
+option(REGCACHE_FUZZ "Build the fuzzer of tests/fuzz (clang)" OFF)
+if(REGCACHE_FUZZ)
+  target_compile_options(regcache_settings INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 option(REGCACHE_WARNINGS_AS_ERRORS "Stop at the first warning" OFF)
 add_library(regcache_warnings INTERFACE)
 target_compile_options(regcache_warnings INTERFACE
