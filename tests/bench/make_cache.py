@@ -11,6 +11,7 @@ import binascii
 import hashlib
 import io
 import json
+import os
 import pathlib
 import random
 import struct
@@ -18,6 +19,7 @@ import sys
 import tarfile
 import zlib
 
+TAR_TYPE = "application/vnd.oci.image.layer.v1.tar"
 LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar+gzip"
 CONFIG_TYPE = "application/vnd.buildkit.cacheconfig.v0"
 MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json"
@@ -53,6 +55,31 @@ def compact(value):
     return json.dumps(value, separators=(",", ":")).encode()
 
 
+def write_layout(folder, layers, graph):
+    """The files around layers whose blobs are there."""
+    config = write_blob(folder, CONFIG_TYPE, compact(graph))
+    manifest = {"schemaVersion": 2, "mediaType": MANIFEST_TYPE, "config": config, "layers": layers}
+    entry = write_blob(folder, MANIFEST_TYPE, compact(manifest))
+    entry["annotations"] = {"org.opencontainers.image.ref.name": "latest"}
+    index = {"schemaVersion": 2, "mediaType": INDEX_TYPE, "manifests": [entry]}
+    pathlib.Path(folder, "index.json").write_bytes(compact(index))
+    pathlib.Path(folder, "oci-layout").write_text('{"imageLayoutVersion":"1.0.0"}')
+
+
+def cache_of_tar(folder, tar):
+    """A cache of one layer, the uncompressed file `tar`, made once; returns its folder."""
+    if not folder.exists():
+        pathlib.Path(folder, "blobs/sha256").mkdir(parents=True)
+        digest = hashlib.sha256(tar.read_bytes()).hexdigest()
+        os.link(tar, folder / "blobs/sha256" / digest)
+        layer = {"mediaType": TAR_TYPE, "digest": f"sha256:{digest}", "size": tar.stat().st_size,
+                 "annotations": {"containerd.io/uncompressed": f"sha256:{digest}"}}
+        write_layout(folder, [layer], {
+            "layers": [{"blob": layer["digest"], "parent": -1}],
+            "records": [{"layers": [{"layer": 0, "createdAt": CREATED}], "digest": sha256(b"record")}]})
+    return folder
+
+
 def make_cache(folder, sizes):
     pathlib.Path(folder, "blobs/sha256").mkdir(parents=True)
     layers, graph = [], {"layers": [], "records": [{"digest": sha256(b"root")}]}
@@ -66,13 +93,7 @@ def make_cache(folder, sizes):
         graph["records"].append({"layers": [{"layer": number, "createdAt": CREATED}],
                                  "digest": sha256(f"record {number}".encode()),
                                  "inputs": [[{"link": number}]]})
-    config = write_blob(folder, CONFIG_TYPE, compact(graph))
-    manifest = {"schemaVersion": 2, "mediaType": MANIFEST_TYPE, "config": config, "layers": layers}
-    entry = write_blob(folder, MANIFEST_TYPE, compact(manifest))
-    entry["annotations"] = {"org.opencontainers.image.ref.name": "latest"}
-    index = {"schemaVersion": 2, "mediaType": INDEX_TYPE, "manifests": [entry]}
-    pathlib.Path(folder, "index.json").write_bytes(compact(index))
-    pathlib.Path(folder, "oci-layout").write_text('{"imageLayoutVersion":"1.0.0"}')
+    write_layout(folder, layers, graph)
 
 
 def sizes_of(words):

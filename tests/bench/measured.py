@@ -4,6 +4,7 @@ Python cannot measure its own children's memory: what the kernel reports as the 
 a process starts at that of the process which started it. GNU time is small and starts its child itself.
 """
 import dataclasses
+import statistics
 import subprocess
 import tempfile
 import time
@@ -25,3 +26,9 @@ def measure(command):
         wall = time.monotonic() - start
         user, system, kibibytes = report.read().split()
     return Measured(wall, float(user) + float(system), int(kibibytes) * 1024)
+
+
+def median_of(taken):
+    """Of each figure its median over several runs."""
+    return Measured(*(statistics.median(getattr(one, field.name) for one in taken)
+                      for field in dataclasses.fields(Measured)))

@@ -1,23 +1,22 @@
-"""./dev bench: regcache beside skopeo against docker-registry, and memory while copying 1 GiB.
+"""./dev bench transfer: regcache beside skopeo against docker-registry, and memory while copying 1 GiB.
 
-  run_bench.py [--runs 5] [--quick]     --quick: a tenth of the bytes, one run, to try the script
+  run_transfer.py [--runs 5] [--quick]     --quick: a tenth of the bytes, one run, to try the script
 
 Both tools move the same cache in turns (push and pull of 500 MB in 100 layers, each push into an empty
 registry); the table shows medians. Requests are counted in docker-registry's access log. Targets are
 the issue's; the exit status is 1 if one is not met. Needs a quiet machine to mean anything.
 """
 import argparse
-import dataclasses
 import pathlib
 import shutil
-import statistics
 import subprocess
 import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from bench.make_cache import make_cache
-from bench.measured import Measured, measure
+from bench.measured import measure, median_of
+from bench.targets import Targets
 from peers import cache_layout
 from peers.registries import DockerRegistry
 
@@ -48,15 +47,6 @@ class Skopeo:
     def pull(self, ref, target):
         return ["skopeo", "copy", "--quiet", "--src-tls-verify=false", f"docker://{ref}",
                 f"oci:{target}:latest"]
-
-
-class Targets:
-    def __init__(self):
-        self.missed = 0
-
-    def show(self, text, measured, met):
-        self.missed += 0 if met else 1
-        print(f"  {'met    ' if met else 'NOT MET'}  {text}: {measured}", flush=True)
 
 
 def cache_of(name, sizes):
@@ -95,10 +85,7 @@ def one_run(tool, source):
 
 def median(results, verb):
     """Medians of what the runs took; the requests of the first."""
-    took = [result[verb][0] for result in results]
-    middle = Measured(*(statistics.median(getattr(one, field.name) for one in took)
-                        for field in dataclasses.fields(Measured)))
-    return middle, results[0][verb][1]
+    return median_of([result[verb][0] for result in results]), results[0][verb][1]
 
 
 def compare(source, runs, targets):
@@ -139,7 +126,7 @@ def copy_in_little_memory(source, targets):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="./dev bench")
+    parser = argparse.ArgumentParser(prog="./dev bench transfer")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="a tenth of the bytes, one run")
     arguments = parser.parse_args()
@@ -150,8 +137,7 @@ def main():
         copy_in_little_memory(cache_of("large", [512 * MIB // scale] + [8 * MIB // scale] * 64), targets)
     except subprocess.CalledProcessError as error:
         raise SystemExit(f"{error}\n{error.output.decode(errors='replace')}") from None
-    print(f"\n{targets.missed} targets not met" if targets.missed else "\nevery target met")
-    return 1 if targets.missed else 0
+    return targets.end()
 
 
 if __name__ == "__main__":
