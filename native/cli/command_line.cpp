@@ -234,7 +234,7 @@ void CommandLine::add_convert() {
   command->add_option("DST", convert_.destination, "location to write; may be SRC")->required();
   command->add_option("--compression", convert_.compression, "gzip, zstd, estargz or uncompressed")
       ->required()
-      ->transform(CLI::CheckedTransformer(kCompressions).description(""))
+      ->transform(one_of(kCompressions))
       ->type_name("NAME");
   command
       ->add_option("--compression-level", convert_.level, "gzip and estargz 0 to 9, zstd 0 to 22")
@@ -264,7 +264,7 @@ void CommandLine::add_advise() {
   command->add_option("--plot", advise_.plot, "draw size against time into an SVG file")
       ->type_name("FILE");
   command->add_option("--format", advise_.json, "text or json")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""))
+      ->transform(one_of(kFormats))
       ->type_name("FORMAT");
   add_transfer(command, advise_.transfer);
   add_connection(command, advise_.connection);
