@@ -5,6 +5,7 @@
 
 #include "core/cache/indexes.h"
 #include "core/cache/layer_stack.h"
+#include "core/cache/live_records.h"
 
 namespace regcache {
 namespace {
@@ -67,45 +68,6 @@ void drop_incomplete_results(CacheConfig& config, const Described& described) {
   }
 }
 
-// Marks records that can never match, and what then cannot either: every record is looked at once, after
-// all that it links to.
-std::vector<bool> find_dead_records(const CacheConfig& config) {
-  std::vector<bool> dead(config.records.size(), false);
-  const auto is_dead = [&dead](const ConfigInput& input) {
-    return dead[static_cast<std::size_t>(input.link)];
-  };
-  for (const std::uint32_t record : inputs_first(config, RecordUsers(config))) {
-    const auto& inputs = config.records[record].inputs;
-    dead[record] = config.records[record].digest.starts_with("random:") ||
-                   std::any_of(inputs.begin(), inputs.end(), [&](const auto& slot) {
-                     return std::all_of(slot.begin(), slot.end(), is_dead);
-                   });
-  }
-  return dead;
-}
-
-void drop_records(CacheConfig& config, const std::vector<bool>& dead) {
-  std::vector<std::int64_t> places(config.records.size(), 0);
-  std::vector<ConfigRecord> alive;
-  for (std::size_t i = 0; i < config.records.size(); ++i) {
-    places[i] = static_cast<std::int64_t>(alive.size());
-    if (!dead[i]) {
-      alive.push_back(std::move(config.records[i]));
-    }
-  }
-  for (ConfigRecord& record : alive) {
-    for (auto& slot : record.inputs) {
-      std::erase_if(slot, [&](const ConfigInput& input) {
-        return dead[static_cast<std::size_t>(input.link)];
-      });
-      for (ConfigInput& input : slot) {
-        input.link = places[static_cast<std::size_t>(input.link)];
-      }
-    }
-  }
-  config.records = std::move(alive);
-}
-
 }  // namespace
 
 Result<CacheConfig> usable_cache_config(const CacheConfig& config,
@@ -113,8 +75,7 @@ Result<CacheConfig> usable_cache_config(const CacheConfig& config,
   REGCACHE_TRY(check_indexes(config));
   CacheConfig usable = config;
   drop_incomplete_results(usable, by_digest(described));
-  drop_records(usable, find_dead_records(usable));
-  return without_unused_layers(std::move(usable));
+  return without_unused_layers(without_unmatched_records(std::move(usable)));
 }
 
 Result<std::vector<Descriptor>> describe_layers(const CacheConfig& config,

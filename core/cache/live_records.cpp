@@ -1,0 +1,137 @@
+#include "core/cache/live_records.h"
+
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+#include "core/cache/indexes.h"
+
+namespace regcache {
+namespace {
+
+constexpr std::string_view kRandomPrefix = "random:";
+
+// Records become matched level by level: each waits until every one of its slots has an alternative
+// that is matched. Slots are numbered through all records.
+class HeightFinder {
+ public:
+  explicit HeightFinder(const CacheConfig& config)
+      : records_(config.records),
+        heights_(records_.size(), kNeverMatched),
+        open_slots_(records_.size(), 0),
+        begins_(records_.size() + 1, 0) {
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+      open_slots_[i] = records_[i].inputs.size();
+      owners_.insert(owners_.end(), open_slots_[i], static_cast<std::uint32_t>(i));
+    }
+    has_match_.resize(owners_.size(), false);
+    list_slots();
+  }
+
+  std::vector<std::uint32_t> find() {
+    std::vector<std::uint32_t> matched;
+    matched.reserve(records_.size());
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+      if (open_slots_[i] == 0 && !is_random(i)) {
+        heights_[i] = 0;
+        matched.push_back(static_cast<std::uint32_t>(i));
+      }
+    }
+    for (std::size_t done = 0; done < matched.size(); ++done) {
+      const std::uint32_t record = matched[done];
+      for (std::size_t i = begins_[record]; i < begins_[record + 1]; ++i) {
+        if (closes_last_slot(slots_[i])) {
+          heights_[owners_[slots_[i]]] = heights_[record] + 1;
+          matched.push_back(owners_[slots_[i]]);
+        }
+      }
+    }
+    return std::move(heights_);
+  }
+
+ private:
+  [[nodiscard]] bool is_random(std::size_t record) const {
+    return records_[record].digest.starts_with(kRandomPrefix);
+  }
+
+  // For each record, the slots that have it as an alternative.
+  void list_slots() {
+    const auto each_link = [this](auto visit) {
+      std::uint32_t slot = 0;
+      for (const ConfigRecord& record : records_) {
+        for (const auto& alternatives : record.inputs) {
+          for (const ConfigInput& input : alternatives) {
+            if (is_index(input.link, records_.size())) {
+              visit(slot, static_cast<std::size_t>(input.link));
+            }
+          }
+          ++slot;
+        }
+      }
+    };
+    each_link([this](std::uint32_t, std::size_t link) { ++begins_[link + 1]; });
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+      begins_[i + 1] += begins_[i];
+    }
+    slots_.resize(begins_.back());
+    std::vector<std::size_t> next(begins_.begin(), begins_.end() - 1);
+    each_link([&](std::uint32_t slot, std::size_t link) { slots_[next[link]++] = slot; });
+  }
+
+  bool closes_last_slot(std::uint32_t slot) {
+    if (has_match_[slot]) {
+      return false;
+    }
+    has_match_[slot] = true;
+    return --open_slots_[owners_[slot]] == 0 && !is_random(owners_[slot]);
+  }
+
+  const std::vector<ConfigRecord>& records_;
+  std::vector<std::uint32_t> heights_;
+  std::vector<std::size_t> open_slots_;  // of each record, those without a match
+  std::vector<std::size_t> begins_;      // of each record in slots_, and the end
+  std::vector<std::uint32_t> slots_;
+  std::vector<std::uint32_t> owners_;  // of each slot, its record
+  std::vector<bool> has_match_;        // by slot
+};
+
+}  // namespace
+
+std::vector<std::uint32_t> record_heights(const CacheConfig& config) {
+  return HeightFinder(config).find();
+}
+
+CacheConfig without_records(CacheConfig config, const std::vector<bool>& gone) {
+  std::vector<std::int64_t> places(config.records.size(), 0);
+  std::vector<ConfigRecord> kept;
+  kept.reserve(config.records.size());
+  for (std::size_t i = 0; i < config.records.size(); ++i) {
+    places[i] = static_cast<std::int64_t>(kept.size());
+    if (!gone[i]) {
+      kept.push_back(std::move(config.records[i]));
+    }
+  }
+  for (ConfigRecord& record : kept) {
+    for (auto& slot : record.inputs) {
+      std::erase_if(slot, [&](const ConfigInput& input) {
+        return gone[static_cast<std::size_t>(input.link)];
+      });
+      for (ConfigInput& input : slot) {
+        input.link = places[static_cast<std::size_t>(input.link)];
+      }
+    }
+  }
+  config.records = std::move(kept);
+  return config;
+}
+
+CacheConfig without_unmatched_records(CacheConfig config) {
+  std::vector<bool> gone;
+  gone.reserve(config.records.size());
+  for (const std::uint32_t height : record_heights(config)) {
+    gone.push_back(height == kNeverMatched);
+  }
+  return without_records(std::move(config), gone);
+}
+
+}  // namespace regcache
