@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/cache/cache_config.h"
+#include "core/oci/descriptor.h"
 
 namespace regcache {
 
@@ -25,7 +26,7 @@ inline std::string random_time(std::mt19937& random) {
 inline std::vector<ConfigLayer> random_layers(std::mt19937& random) {
   std::vector<ConfigLayer> layers(1 + below(random, 8));
   for (std::size_t i = 0; i < layers.size(); ++i) {
-    layers[i].blob = "blob" + std::to_string(below(random, 4));
+    layers[i].blob = digest_of("blob" + std::to_string(below(random, 4))).text();
     layers[i].parent = static_cast<std::int64_t>(below(random, i + 1)) - 1;
   }
   return layers;
@@ -75,6 +76,19 @@ inline CacheConfig random_looping_config(std::uint32_t seed) {
     }
   }
   return config;
+}
+
+// A sound descriptor for each blob of the config, 10 bytes and more each.
+inline std::vector<Descriptor> described_layers(const CacheConfig& config) {
+  std::vector<Descriptor> described;
+  for (const ConfigLayer& layer : config.layers) {
+    Descriptor one{.media_type = "application/vnd.oci.image.layer.v1.tar+gzip",
+                   .digest = *parse_digest(layer.blob),
+                   .size = 10 + described.size()};
+    one.annotations[std::string(kUncompressedAnnotation)] = digest_of("tar " + layer.blob).text();
+    described.push_back(std::move(one));
+  }
+  return described;
 }
 
 }  // namespace regcache
