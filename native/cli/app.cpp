@@ -11,11 +11,16 @@
 #include "native/cli/console.h"
 #include "native/cli/convert_command.h"
 #include "native/cli/copy_command.h"
+#include "native/cli/diff_command.h"
 #include "native/cli/inspect_command.h"
 #include "native/cli/login_command.h"
+#include "native/cli/merge_command.h"
+#include "native/cli/prune_command.h"
 #include "native/cli/pull_command.h"
 #include "native/cli/push_command.h"
+#include "native/cli/repair_command.h"
 #include "native/cli/serve_command.h"
+#include "native/cli/usage_command.h"
 #include "native/cli/verify_command.h"
 #include "native/cli/version_command.h"
 
@@ -47,6 +52,11 @@ struct Runner {
   ExitStatus operator()(const CopyArguments& a) const { return run_copy(a); }
   ExitStatus operator()(const ConvertArguments& a) const { return run_convert(a); }
   ExitStatus operator()(const AdviseArguments& a) const { return run_advise(a); }
+  ExitStatus operator()(const MergeArguments& a) const { return run_merge(a); }
+  ExitStatus operator()(const PruneArguments& a) const { return run_prune(a); }
+  ExitStatus operator()(const DiffArguments& a) const { return run_diff(a); }
+  ExitStatus operator()(const UsageArguments& a) const { return run_usage(a); }
+  ExitStatus operator()(const RepairArguments& a) const { return run_repair(a); }
   ExitStatus operator()(const InspectArguments& a) const { return run_inspect(a); }
   ExitStatus operator()(const VerifyArguments& a) const { return run_verify(a); }
   ExitStatus operator()(const ServeArguments& a) const { return serve(a); }

@@ -78,7 +78,49 @@ struct AdviseArguments {
   TransferArguments transfer;
 };
 
-enum class InspectFormat : std::uint8_t { summary, tree, json };
+// Several caches as one: to where --cache-to says, or into a cache that others write to as well.
+struct MergeArguments {
+  std::vector<std::string> sources;
+  std::string cache_to;
+  std::string into;
+  ConnectionArguments connection;
+  TransferArguments transfer;
+};
+
+struct PruneArguments {
+  std::string location;
+  std::string max_age;   // "7d", "36h"
+  std::string max_size;  // "10GB", "512MiB"
+  std::optional<std::uint32_t> keep_last;
+  bool unreachable = false;
+  bool fit = false;
+  bool yes = false;
+  bool json = false;
+  ConnectionArguments connection;
+};
+
+struct DiffArguments {
+  std::string before;
+  std::string after;
+  bool json = false;
+  ConnectionArguments connection;
+};
+
+struct UsageArguments {
+  std::vector<std::string> locations;
+  bool json = false;
+  ConnectionArguments connection;
+};
+
+struct RepairArguments {
+  std::string source;
+  std::string destination;
+  bool deep = false;
+  ConnectionArguments connection;
+  TransferArguments transfer;
+};
+
+enum class InspectFormat : std::uint8_t { summary, tree, json, dot, mermaid };
 
 struct InspectArguments {
   std::string location;
@@ -89,6 +131,7 @@ struct InspectArguments {
 struct VerifyArguments {
   std::string location;
   bool deep = false;
+  bool json = false;
   ConnectionArguments connection;
   TransferArguments transfer;
 };
@@ -118,7 +161,8 @@ struct OptionTableArguments {
 
 using Arguments =
     std::variant<CheckArguments, PushArguments, PullArguments, CopyArguments, ConvertArguments,
-                 AdviseArguments, InspectArguments, VerifyArguments, ServeArguments, LoginArguments,
+                 AdviseArguments, MergeArguments, PruneArguments, DiffArguments, UsageArguments,
+                 RepairArguments, InspectArguments, VerifyArguments, ServeArguments, LoginArguments,
                  LogoutArguments, VersionArguments, CompletionArguments, OptionTableArguments>;
 
 }  // namespace regcache

@@ -1,13 +1,11 @@
 #include "native/cli/command_line.h"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <map>
-#include <optional>
+#include <span>
 #include <sstream>
 
-#include "core/text/spelling.h"
-#include "native/cli/console.h"
+#include "native/cli/usage_error.h"
 
 namespace regcache {
 namespace {
@@ -51,6 +49,11 @@ class CommandLine {
     add_copy();
     add_convert();
     add_advise();
+    add_merge();
+    add_prune();
+    add_diff();
+    add_usage();
+    add_repair();
     add_inspect();
     add_verify();
     add_serve();
@@ -71,10 +74,14 @@ class CommandLine {
   void add_copy();
   void add_convert();
   void add_advise();
+  void add_merge();
+  void add_prune();
+  void add_diff();
+  void add_usage();
+  void add_repair();
   void add_inspect();
   void add_verify();
   void add_serve();
-  void take_address(const std::string& address);
   void add_login();
   void add_logout();
   void add_rest();
@@ -91,6 +98,8 @@ class CommandLine {
   }
   static void add_connection(CLI::App* command, ConnectionArguments& to);
   static void add_transfer(CLI::App* command, TransferArguments& to);
+  // --format text or json, for commands that know these two.
+  static void add_format(CLI::App* command, bool& json);
 
   CLI::App app_{"", "regcache"};
   CheckArguments check_;
@@ -99,6 +108,11 @@ class CommandLine {
   CopyArguments copy_;
   ConvertArguments convert_;
   AdviseArguments advise_;
+  MergeArguments merge_;
+  PruneArguments prune_;
+  DiffArguments diff_;
+  UsageArguments usage_;
+  RepairArguments repair_;
   InspectArguments inspect_;
   VerifyArguments verify_;
   ServeArguments serve_;
@@ -156,6 +170,13 @@ void CommandLine::add_transfer(CLI::App* command, TransferArguments& to) {
   command->add_flag("-q,--quiet", to.quiet, "print the digest and nothing else")->group(group);
   command->add_flag("--no-fsync", to.no_fsync, "do not wait for the disk (caches in CI)")
       ->group(group);
+}
+
+void CommandLine::add_format(CLI::App* command, bool& json) {
+  static const std::map<std::string, bool> kFormats = {{"text", false}, {"json", true}};
+  command->add_option("--format", json, "text or json")
+      ->transform(one_of(kFormats))
+      ->type_name("FORMAT");
 }
 
 void CommandLine::add_check() {
@@ -247,7 +268,6 @@ void CommandLine::add_convert() {
 }
 
 void CommandLine::add_advise() {
-  static const std::map<std::string, bool> kFormats = {{"text", false}, {"json", true}};
   CLI::App* command =
       add_command("advise", "try compressions on samples of a cache and say which is best");
   command->add_option("LOCATION", advise_.location, "location of the cache")->required();
@@ -263,12 +283,73 @@ void CommandLine::add_advise() {
       ->type_name("N");
   command->add_option("--plot", advise_.plot, "draw size against time into an SVG file")
       ->type_name("FILE");
-  command->add_option("--format", advise_.json, "text or json")
-      ->transform(one_of(kFormats))
-      ->type_name("FORMAT");
+  add_format(command, advise_.json);
   add_transfer(command, advise_.transfer);
   add_connection(command, advise_.connection);
   hand_over(command, advise_);
+}
+
+void CommandLine::add_merge() {
+  CLI::App* command = add_command("merge", "make one cache of several, so that every build hits");
+  command->add_option("SRC", merge_.sources, "locations of the caches")->required();
+  CLI::Option* cache_to =
+      command
+          ->add_option("--cache-to", merge_.cache_to,
+                       "destination and shape, as BuildKit takes it; all results are sent")
+          ->type_name("OPTIONS");
+  command
+      ->add_option("--into", merge_.into,
+                   "a cache that others may write to as well: it stays, and the sources join it")
+      ->type_name("LOCATION")
+      ->excludes(cache_to);
+  add_transfer(command, merge_.transfer);
+  add_connection(command, merge_.connection);
+  hand_over(command, merge_);
+}
+
+void CommandLine::add_prune() {
+  CLI::App* command = add_command("prune", "make a cache smaller; shows what would go until --yes");
+  command->add_option("LOCATION", prune_.location, "location of the cache")->required();
+  command->add_option("--max-age", prune_.max_age, "drop older results: 36h, 7d")->type_name("AGE");
+  command->add_option("--max-size", prune_.max_size, "drop the oldest results: 10GB, 512MiB")
+      ->type_name("SIZE");
+  command->add_option("--keep-last", prune_.keep_last, "of each record, the newest N results")
+      ->type_name("N");
+  command->add_flag("--unreachable", prune_.unreachable, "drop what leads to no result");
+  command->add_flag("--fit", prune_.fit,
+                    "drop the oldest results until BuildKit imports it (1 MiB)");
+  command->add_flag("--yes", prune_.yes, "do it");
+  add_format(command, prune_.json);
+  add_connection(command, prune_.connection);
+  hand_over(command, prune_);
+}
+
+void CommandLine::add_diff() {
+  CLI::App* command = add_command("diff", "compare two caches, and show where their builds part");
+  command->add_option("A", diff_.before, "location of one cache")->required();
+  command->add_option("B", diff_.after, "location of the other")->required();
+  add_format(command, diff_.json);
+  add_connection(command, diff_.connection);
+  hand_over(command, diff_);
+}
+
+void CommandLine::add_usage() {
+  CLI::App* command = add_command("du", "show what caches cost, and what they share");
+  command->add_option("LOCATION", usage_.locations, "locations of the caches")->required();
+  add_format(command, usage_.json);
+  add_connection(command, usage_.connection);
+  hand_over(command, usage_);
+}
+
+void CommandLine::add_repair() {
+  CLI::App* command = add_command("repair", "write a cache without what is broken in it");
+  command->add_option("SRC", repair_.source, "location to read")->required();
+  command->add_option("DST", repair_.destination, "location to write; it may be the same")
+      ->required();
+  command->add_flag("--deep", repair_.deep, "download every blob to see whether it is right");
+  add_transfer(command, repair_.transfer);
+  add_connection(command, repair_.connection);
+  hand_over(command, repair_);
 }
 
 void CommandLine::add_inspect() {
@@ -279,6 +360,11 @@ void CommandLine::add_inspect() {
   command->add_flag_callback(
       "--tree", [this] { inspect_.format = InspectFormat::tree; },
       "show the records, from the last steps down to their sources");
+  static const std::map<std::string, InspectFormat> kGraphs = {{"dot", InspectFormat::dot},
+                                                               {"mermaid", InspectFormat::mermaid}};
+  command->add_option("--graph", inspect_.format, "draw the records: dot or mermaid")
+      ->transform(one_of(kGraphs))
+      ->type_name("LANGUAGE");
   command->add_option("--format", inspect_.format, "text or json")
       ->transform(one_of(kFormats))
       ->type_name("FORMAT");
@@ -290,6 +376,7 @@ void CommandLine::add_verify() {
   CLI::App* command = add_command("verify", "check that every blob of a cache is there and right");
   command->add_option("LOCATION", verify_.location, "location of the cache")->required();
   command->add_flag("--deep", verify_.deep, "download every blob: size, digest and diffID");
+  add_format(command, verify_.json);
   add_transfer(command, verify_.transfer);
   add_connection(command, verify_.connection);
   hand_over(command, verify_);
@@ -300,7 +387,12 @@ void CommandLine::add_serve() {
   command->add_option("ROOT", serve_.root, "the folder that holds it (default ./registry)");
   command
       ->add_option_function<std::string>(
-          "--listen", [this](const std::string& address) { take_address(address); },
+          "--listen",
+          [this](const std::string& address) {
+            if (!listen_on(address, serve_)) {
+              throw CLI::ValidationError("--listen", "expected HOST:PORT, such as 127.0.0.1:5000");
+            }
+          },
           "address to listen on (default 127.0.0.1:5000; port 0: a free one)")
       ->type_name("HOST:PORT");
   command->add_flag("--read-only", serve_.read_only, "refuse pushes and deletes");
@@ -317,21 +409,6 @@ void CommandLine::add_serve() {
       ->type_name("ORIGIN");
   command->add_flag("--no-fsync", serve_.no_fsync, "do not wait for the disk");
   hand_over(command, serve_);
-}
-
-void CommandLine::take_address(const std::string& address) {
-  const std::size_t colon = address.rfind(':');
-  const std::string port = colon == std::string::npos ? "" : address.substr(colon + 1);
-  const bool is_number = !port.empty() && port.size() <= 5 &&
-                         port.find_first_not_of("0123456789") == std::string::npos;
-  if (!is_number || std::stoi(port) > 65'535) {
-    throw CLI::ValidationError("--listen", "expected HOST:PORT, such as 127.0.0.1:5000");
-  }
-  serve_.host = address.substr(0, colon);
-  if (serve_.host.starts_with('[') && serve_.host.ends_with(']')) {
-    serve_.host = serve_.host.substr(1, serve_.host.size() - 2);
-  }
-  serve_.port = std::stoi(port);
 }
 
 void CommandLine::add_login() {
@@ -351,11 +428,8 @@ void CommandLine::add_logout() {
 }
 
 void CommandLine::add_rest() {
-  static const std::map<std::string, bool> kFormats = {{"text", false}, {"json", true}};
   CLI::App* version = add_command("version", "print the version and those of the codecs");
-  version->add_option("--format", version_.json, "text or json")
-      ->transform(one_of(kFormats))
-      ->type_name("FORMAT");
+  add_format(version, version_.json);
   hand_over(version, version_);
 
   CLI::App* completion = add_command("completion", "print a completion script for your shell");
@@ -374,31 +448,6 @@ std::vector<const CLI::App*> commands_of(const CLI::App& app) {
   return app.get_subcommands([](const CLI::App*) { return true; });
 }
 
-// The word that stands in the place of a command and is none.
-std::optional<std::string> unknown_command(const CLI::App& app, int argc, const char* const* argv) {
-  const std::vector<const CLI::App*> commands = commands_of(app);
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (!word.starts_with('-')) {
-      const bool is_known = std::any_of(commands.begin(), commands.end(),
-                                        [&](const CLI::App* one) { return one->check_name(word); });
-      return is_known ? std::nullopt : std::optional(word);
-    }
-  }
-  return std::nullopt;
-}
-
-std::string hint_for_command(const CLI::App& app, const std::string& word) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : commands_of(app)) {
-    names.push_back(command->get_name());
-  }
-  const std::vector<std::string_view> candidates(names.begin(), names.end());
-  const std::optional<std::string_view> meant = nearest_word(word, candidates);
-  return meant ? "did you mean '" + std::string(*meant) + "'?"
-               : "'regcache --help' lists the commands";
-}
-
 CommandText text_of(const CLI::App& app, const CLI::ParseError& error, int argc,
                     const char* const* argv) {
   std::ostringstream out;
@@ -406,17 +455,16 @@ CommandText text_of(const CLI::App& app, const CLI::ParseError& error, int argc,
   if (app.exit(error, out, err) == 0) {
     return CommandText{out.str(), err.str(), ExitStatus::done};
   }
-  if (const std::optional<std::string> word = unknown_command(app, argc, argv)) {
-    const Error unknown{Code::unknown_name, *word, "there is no such command",
-                        hint_for_command(app, *word)};
-    return CommandText{"", error_text(unknown), ExitStatus::usage};
+  std::vector<std::string> names;
+  for (const CLI::App* command : commands_of(app)) {
+    names.push_back(command->get_name());
+    const std::vector<std::string>& aliases = command->get_aliases();
+    names.insert(names.end(), aliases.begin(), aliases.end());
   }
-  const std::vector<CLI::App*> commands = app.get_subcommands();
-  const std::string name = commands.empty() ? "" : " " + commands.front()->get_name();
-  return CommandText{"",
-                     "regcache" + name + ": " + error.what() + "\n  hint: 'regcache" + name +
-                         " --help' tells how it is written\n",
-                     ExitStatus::usage};
+  const std::span<const char* const> arguments(argv + 1, static_cast<std::size_t>(argc) - 1);
+  const std::vector<CLI::App*> read = app.get_subcommands();
+  const std::string command = read.empty() ? "" : read.front()->get_name();
+  return CommandText{"", usage_error(arguments, names, command, error.what()), ExitStatus::usage};
 }
 
 }  // namespace

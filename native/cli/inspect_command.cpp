@@ -3,14 +3,14 @@
 #include <map>
 #include <set>
 
+#include "core/cache/cache_picture.h"
 #include "core/cache/cache_tree.h"
 #include "core/limits.h"
 #include "core/options/explain.h"
 #include "core/text/byte_size.h"
 #include "core/text/json_writer.h"
 #include "native/cli/console.h"
-#include "native/cli/workplace.h"
-#include "native/transfer/cache_image.h"
+#include "native/cli/located_cache.h"
 #include "native/transfer/convert.h"
 
 namespace regcache {
@@ -134,21 +134,25 @@ std::string json_text(const OpenLocation& at, const CacheImage& image) {
 }
 
 Result<ExitStatus> inspect(const InspectArguments& arguments) {
-  TransferArguments silent;
-  silent.quiet = true;
   REGCACHE_TRY_ASSIGN(const std::unique_ptr<Workplace> place,
-                      Workplace::open(arguments.connection, silent));
-  REGCACHE_TRY_ASSIGN(OpenLocation from, place->opener().open(arguments.location, Access::read));
-  REGCACHE_TRY_ASSIGN(const CacheImage image, read_cache(*from.store, from.name));
+                      Workplace::open(arguments.connection));
+  REGCACHE_TRY_ASSIGN(const LocatedCache cache, read_located(*place, arguments.location));
+  const CacheImage& image = cache.image;
   switch (arguments.format) {
     case InspectFormat::summary:
-      print_out(summary_text(from, image));
+      print_out(summary_text(cache.at, image));
       break;
     case InspectFormat::tree:
       print_out(render_cache_tree(image.config, image.manifest.layers));
       break;
+    case InspectFormat::dot:
+      print_out(draw_cache(image.config, image.manifest.layers, GraphLanguage::dot));
+      break;
+    case InspectFormat::mermaid:
+      print_out(draw_cache(image.config, image.manifest.layers, GraphLanguage::mermaid));
+      break;
     case InspectFormat::json:
-      print_out(json_text(from, image));
+      print_out(json_text(cache.at, image));
       break;
   }
   for (const auto& [what, size] :

@@ -6,6 +6,7 @@
 
 #include "core/options/cache_options.h"
 #include "core/options/parse_rules.h"
+#include "native/store/store_opener.h"
 
 namespace regcache {
 
@@ -13,5 +14,12 @@ namespace regcache {
 // the text describes no cache or several.
 [[nodiscard]] std::optional<CacheOptions> read_option_string(const std::string& text,
                                                              Direction direction);
+
+// How the image is exported; nothing for backends that keep no image.
+[[nodiscard]] const ImageExport* image_export(const CacheOptions& options);
+
+// The tag to write at `to`, which these options name; empty when the reference has a digest: then the
+// manifest goes under its own digest only (facts 1.8).
+[[nodiscard]] std::string name_to_write(const CacheOptions& options, const OpenLocation& to);
 
 }  // namespace regcache

@@ -9,15 +9,6 @@
 namespace regcache {
 namespace {
 
-// How the image is exported; nothing for backends that keep no image.
-const ImageExport* image_export(const CacheOptions& options) {
-  if (const auto* registry = std::get_if<RegistryExport>(&options)) {
-    return &registry->image;
-  }
-  const auto* local = std::get_if<LocalExport>(&options);
-  return local == nullptr ? nullptr : &local->image;
-}
-
 Result<PushPlan> plan_of(const ImageExport& image) {
   PushPlan plan;
   plan.shape = image.shape;
@@ -29,14 +20,6 @@ Result<PushPlan> plan_of(const ImageExport& image) {
     plan.conversion = Conversion{.plan = blocks};
   }
   return plan;
-}
-
-// A tag is written unless the reference has a digest: then the manifest goes under its own digest only
-// (facts 1.8).
-std::string name_to_write(const CacheOptions& options, const OpenLocation& to) {
-  const auto* registry = std::get_if<RegistryExport>(&options);
-  const bool by_digest = registry != nullptr && registry->reference.digest().has_value();
-  return by_digest ? std::string() : to.name;
 }
 
 void warn_of_idle_compression(const ImageExport& image, Progress& progress) {

@@ -1,5 +1,7 @@
 #include "native/cli/serve_command.h"
 
+#include <charconv>
+
 #include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -46,6 +48,22 @@ void allow_many_descriptors() {
 }
 
 }  // namespace
+
+bool listen_on(std::string_view address, ServeArguments& arguments) {
+  const std::size_t colon = address.rfind(':');
+  const std::string_view port = colon == std::string_view::npos ? "" : address.substr(colon + 1);
+  std::uint16_t number = 0;
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+  if (port.empty() || error != std::errc() || end != port.data() + port.size()) {
+    return false;
+  }
+  arguments.host = address.substr(0, colon);
+  if (arguments.host.starts_with('[') && arguments.host.ends_with(']')) {
+    arguments.host = arguments.host.substr(1, arguments.host.size() - 2);
+  }
+  arguments.port = number;
+  return true;
+}
 
 ExitStatus serve(const ServeArguments& arguments) {
   const StopSignals signals;

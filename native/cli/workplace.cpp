@@ -105,12 +105,33 @@ Result<std::unique_ptr<Workplace>> Workplace::open(const ConnectionArguments& co
   return std::unique_ptr<Workplace>(new Workplace(connection, transfer, std::move(credentials)));
 }
 
+Result<std::unique_ptr<Workplace>> Workplace::open(const ConnectionArguments& connection) {
+  TransferArguments silent;
+  silent.quiet = true;
+  return open(connection, silent);
+}
+
+Result<void> Workplace::wait(Milliseconds duration_ms) const {
+  if (!cancel_.sleep(duration_ms)) {
+    return fail(Code::cancelled, "wait", "the transfer was cancelled");
+  }
+  return {};
+}
+
 TransferRoute Workplace::route(OpenLocation& from, OpenLocation& to) {
   TransferRoute route{*from.store, *to.store, jobs_, std::nullopt, *progress_};
   if (!from.host.empty() && from.host == to.host) {
     route.mount_from = from.repository;
   }
   return route;
+}
+
+Result<void> expect_tag(const OpenLocation& to) {
+  if (parse_digest(to.name)) {
+    return fail(Code::conflict, to.text, "a digest stands for one cache for ever",
+                "name the cache to write by its tag");
+  }
+  return {};
 }
 
 std::string summary(const TransferReport& report) {

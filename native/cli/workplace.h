@@ -27,10 +27,16 @@ class Workplace {
   Workplace(const Workplace&) = delete;
   Workplace& operator=(const Workplace&) = delete;
 
+  // For commands that show and do not transfer: without a display.
+  [[nodiscard]] static Result<std::unique_ptr<Workplace>> open(
+      const ConnectionArguments& connection);
+
   [[nodiscard]] StoreOpener& opener() { return opener_; }
   [[nodiscard]] Progress& progress() { return *progress_; }
   // How to move blobs between two locations; mounting where both are in one registry.
   [[nodiscard]] TransferRoute route(OpenLocation& from, OpenLocation& to);
+  // Errors:  cancelled, as soon as the user asks to stop.
+  [[nodiscard]] Result<void> wait(Milliseconds duration_ms) const;
   // Takes the display away: what is printed next comes after it.
   void end_progress() { progress_ = std::make_unique<SilentProgress>(); }
 
@@ -47,6 +53,11 @@ class Workplace {
 // The credentials that the flags name.
 [[nodiscard]] Result<CredentialSource> credential_source(const ConnectionArguments& connection);
 [[nodiscard]] Result<Credentials> typed_credentials(const ConnectionArguments& connection);
+
+// Refuses a location that is named by its digest: it cannot stand for another cache.
+//
+// Errors:  conflict.
+[[nodiscard]] Result<void> expect_tag(const OpenLocation& to);
 
 // "copied 3 blobs (1.2 MB), 5 were there already (9.1 MB)".
 [[nodiscard]] std::string summary(const TransferReport& report);

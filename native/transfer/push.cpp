@@ -4,12 +4,10 @@
 #include <map>
 #include <mutex>
 
+#include "core/cache/compose.h"
 #include "core/cache/minimize.h"
-#include "core/cache/order.h"
 #include "core/cache/usable.h"
-#include "core/limits.h"
 #include "core/result/placed.h"
-#include "native/store/text_blob.h"
 #include "native/transfer/jobs.h"
 
 namespace regcache {
@@ -70,35 +68,6 @@ void replace(CacheConfig& config, std::vector<Descriptor>& described,
   }
 }
 
-// What will be sent last: the cache config and the manifest.
-struct Ending {
-  CacheManifest parts;
-  std::string config;
-  std::string manifest;
-};
-
-Result<Ending> compose(const CacheConfig& config, const std::vector<Descriptor>& described,
-                       ManifestShape shape) {
-  REGCACHE_TRY_ASSIGN(const CacheConfig ordered, order_cache_config(config));
-  REGCACHE_TRY_ASSIGN(std::vector<Descriptor> layers, describe_layers(ordered, described));
-  std::string text = write_cache_config(ordered);
-  Descriptor config_blob{.media_type = std::string(kCacheConfigMediaType),
-                         .digest = digest_of(text),
-                         .size = text.size()};
-  CacheManifest parts{shape, std::move(config_blob), std::move(layers)};
-  parts = with_shape(std::move(parts), shape);
-  std::string manifest = write_manifest(parts);
-  return Ending{std::move(parts), std::move(text), std::move(manifest)};
-}
-
-void warn_of_size(std::string_view what, std::size_t bytes, std::vector<std::string>& warnings) {
-  if (bytes > kImportBytesMax) {
-    warnings.push_back("the " + std::string(what) + " has " + std::to_string(bytes) +
-                       " bytes; BuildKit imports at most " + std::to_string(kImportBytesMax) +
-                       " and will ignore this cache");
-  }
-}
-
 // The layers that are sent as they are: those that no conversion has sent already.
 std::vector<Descriptor> unconverted(const std::vector<Descriptor>& layers,
                                     const Replacements& replacements) {
@@ -108,16 +77,6 @@ std::vector<Descriptor> unconverted(const std::vector<Descriptor>& layers,
                        [&](const auto& one) { return one.second.digest == layer.digest; });
   });
   return rest;
-}
-
-Result<void> send(const TransferRoute& route, const Ending& ending, std::string_view name,
-                  const Replacements& replacements, PushReport& report) {
-  REGCACHE_TRY_ASSIGN(const TransferReport layers,
-                      transfer_blobs(route, unconverted(ending.parts.layers, replacements)));
-  report.blobs += layers;
-  TextBlob config(ending.config);
-  REGCACHE_TRY(route.to.put_blob(ending.parts.config, config, std::nullopt));
-  return route.to.put_manifest(name, manifest_media_type(ending.parts.shape), ending.manifest);
 }
 
 }  // namespace
@@ -142,20 +101,12 @@ Result<PushReport> push_cache(const TransferRoute& route, const CacheImage& imag
                         convert_layers(route, layers, *plan.conversion, report.blobs));
     replace(config, described, replacements);
   }
-  REGCACHE_TRY_ASSIGN(const Ending ending, compose(config, described, plan.shape));
-  warn_of_size("cache config", ending.config.size(), report.warnings);
-  warn_of_size("manifest", ending.manifest.size(), report.warnings);
-  report.manifest = Descriptor{.media_type = std::string(manifest_media_type(plan.shape)),
-                               .digest = digest_of(ending.manifest),
-                               .size = ending.manifest.size()};
-  const std::string place = name.empty() ? report.manifest->digest.text() : std::string(name);
-  REGCACHE_TRY_ASSIGN(const std::optional<Digest> there, route.to.head_manifest(place));
-  if (there == report.manifest->digest && route.to.checks_references()) {
-    report.was_there = true;
-    return report;
-  }
-  REGCACHE_TRY(send(route, ending, place, replacements, report));
-  return report;
+  REGCACHE_TRY_ASSIGN(const ComposedCache composed, compose_cache(config, described, plan.shape));
+  REGCACHE_TRY_ASSIGN(PushReport delivered,
+                      deliver_cache({{route, unconverted(composed.parts.layers, replacements)}},
+                                    route.to, composed, name));
+  delivered.blobs += report.blobs;
+  return delivered;
 }
 
 }  // namespace regcache

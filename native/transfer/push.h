@@ -2,15 +2,14 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/oci/media_type.h"
 #include "core/result/result.h"
 #include "native/transfer/blob_transfer.h"
 #include "native/transfer/cache_image.h"
 #include "native/transfer/convert.h"
+#include "native/transfer/deliver.h"
 
 namespace regcache {
 
@@ -21,12 +20,7 @@ struct PushPlan {
   std::optional<Conversion> conversion;  // force-compression=true
 };
 
-struct PushReport {
-  TransferReport blobs;
-  std::optional<Descriptor> manifest;  // absent: the cache has no layers, and nothing was sent
-  bool was_there = false;              // the tag already stood for this manifest
-  std::vector<std::string> warnings;
-};
+using PushReport = DeliveryReport;
 
 // Sends `image` to `route.to` under `name`: layers, then the cache config, then the manifest. Without a
 // name the manifest goes under its own digest.

@@ -71,7 +71,7 @@ Result<VerifyReport> verify_blobs(Store& store, const CacheImage& image, VerifyD
   }
   REGCACHE_TRY(run_jobs(work, jobs));
   for (auto& [index, error] : findings) {
-    report.findings.push_back(std::move(error));
+    report.findings.push_back({blobs[index].digest, std::move(error)});
   }
   if (depth == VerifyDepth::presence) {
     report.diff_ids = 0;

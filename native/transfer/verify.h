@@ -15,11 +15,16 @@ enum class VerifyDepth : std::uint8_t {
   content,   // every blob is downloaded: size, digest and diffID hold
 };
 
+struct BlobFinding {
+  Digest blob;
+  Error error;
+};
+
 struct VerifyReport {
   std::size_t blobs = 0;
   std::uint64_t bytes = 0;
-  std::size_t diff_ids = 0;     // layers whose diffID was checked
-  std::vector<Error> findings;  // by blob, in config order
+  std::size_t diff_ids = 0;           // layers whose diffID was checked
+  std::vector<BlobFinding> findings;  // the largest blobs first
 };
 
 // Errors:  those that stop the look itself (denied, unavailable, cancelled); what is wrong with a blob

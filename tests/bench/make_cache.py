@@ -80,18 +80,19 @@ def cache_of_tar(folder, tar):
     return folder
 
 
-def make_cache(folder, sizes):
+def make_cache(folder, sizes, first=0):
+    """Layers and records are numbered from `first`, so that caches can differ; all have one root."""
     pathlib.Path(folder, "blobs/sha256").mkdir(parents=True)
     layers, graph = [], {"layers": [], "records": [{"digest": sha256(b"root")}]}
     for number, size in enumerate(sizes):
-        tar, packed = layer_bytes(number, size)
+        tar, packed = layer_bytes(first + number, size)
         layer = write_blob(folder, LAYER_TYPE, packed)
         layer["annotations"] = {"buildkit/createdat": CREATED, "containerd.io/uncompressed": sha256(tar)}
         layers.append(layer)
         parent = {} if number == 1 else {"parent": number - 1}  # BuildKit leaves 0 out
         graph["layers"].append({"blob": layer["digest"], **parent})
         graph["records"].append({"layers": [{"layer": number, "createdAt": CREATED}],
-                                 "digest": sha256(f"record {number}".encode()),
+                                 "digest": sha256(f"record {first + number}".encode()),
                                  "inputs": [[{"link": number}]]})
     write_layout(folder, layers, graph)
 

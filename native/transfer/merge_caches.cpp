@@ -1,0 +1,160 @@
+#include "native/transfer/merge_caches.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "core/cache/merge.h"
+#include "core/cache/usable.h"
+#include "native/transport/clock.h"
+
+namespace regcache {
+namespace {
+
+constexpr Milliseconds kSettleMs = 1'000;
+constexpr Milliseconds kSettleTimes = 3;
+constexpr Milliseconds kRetryMs = 50;  // times the number of tries
+
+struct Merged {
+  ComposedCache composed;
+  std::vector<LayerOrigin> origins;
+};
+
+// What is compared to take one of two descriptors of a blob.
+auto parts(const Descriptor& layer) {
+  return std::tie(layer.media_type, layer.annotations, layer.size);
+}
+
+// Gathers what the caches say of their layers. Where two differ, one is taken that does not depend on
+// their order.
+class Descriptions {
+ public:
+  void add(const CacheManifest& manifest, ManifestShape shape) {
+    for (Descriptor& layer : with_shape(manifest, shape).layers) {
+      const auto [at, is_new] = by_digest_.emplace(layer.digest, layer);
+      if (!is_new && parts(layer) < parts(at->second)) {
+        at->second = std::move(layer);
+      }
+    }
+  }
+  [[nodiscard]] std::vector<Descriptor> take() {
+    std::vector<Descriptor> all;
+    for (auto& [digest, layer] : by_digest_) {
+      all.push_back(std::move(layer));
+    }
+    return all;
+  }
+
+ private:
+  std::map<Digest, Descriptor> by_digest_;
+};
+
+// `current` is the cache at the destination: its layers are there.
+Result<Merged> merge_all(const std::vector<MergeSource>& sources, const CacheImage* current,
+                         ManifestShape shape) {
+  std::vector<const CacheImage*> images;
+  for (const MergeSource& source : sources) {
+    images.push_back(&source.image);
+  }
+  std::set<Digest> there;
+  if (current != nullptr) {
+    images.push_back(current);
+    for (const Descriptor& layer : current->manifest.layers) {
+      there.insert(layer.digest);
+    }
+  }
+  std::vector<CacheConfig> configs;
+  Descriptions descriptions;
+  for (const CacheImage* image : images) {
+    REGCACHE_TRY_ASSIGN(CacheConfig config,
+                        usable_cache_config(image->config, image->manifest.layers));
+    configs.push_back(std::move(config));
+    descriptions.add(image->manifest, shape);
+  }
+  REGCACHE_TRY_ASSIGN(const CacheConfig merged, merge_cache_configs(std::move(configs)));
+  REGCACHE_TRY_ASSIGN(ComposedCache composed, compose_cache(merged, descriptions.take(), shape));
+
+  std::set<Digest> needed;
+  for (const Descriptor& layer : composed.parts.layers) {
+    if (there.count(layer.digest) == 0) {
+      needed.insert(layer.digest);
+    }
+  }
+  std::vector<LayerOrigin> origins;
+  for (const MergeSource& source : sources) {
+    LayerOrigin origin{source.route, source.image.manifest.layers};
+    std::erase_if(origin.layers,
+                  [&](const Descriptor& layer) { return needed.count(layer.digest) == 0; });
+    origins.push_back(std::move(origin));
+  }
+  return Merged{std::move(composed), std::move(origins)};
+}
+
+Result<std::optional<CacheImage>> read_if_there(Store& store, std::string_view name) {
+  Result<CacheImage> image = read_cache(store, name);
+  if (!image && image.error().code == Code::not_found) {
+    REGCACHE_TRY_ASSIGN(const std::optional<Digest> there, store.head_manifest(name));
+    if (!there) {
+      return std::optional<CacheImage>();
+    }
+  }
+  if (!image) {
+    return fail(std::move(image).error());  // an ordinary image is not overwritten
+  }
+  return std::optional<CacheImage>(*std::move(image));
+}
+
+}  // namespace
+
+Result<DeliveryReport> merge_caches(const std::vector<MergeSource>& sources, Store& to,
+                                    std::string_view name, ManifestShape shape) {
+  REGCACHE_TRY_ASSIGN(const Merged merged, merge_all(sources, nullptr, shape));
+  if (merged.composed.parts.layers.empty()) {
+    return DeliveryReport{.warnings = {"the caches have no layers: nothing is sent"}};
+  }
+  return deliver_cache(merged.origins, to, merged.composed, name);
+}
+
+Result<MergeIntoReport> merge_into(const std::vector<MergeSource>& sources, Store& to,
+                                   std::string_view name, const Pause& pause) {
+  MergeIntoReport report;
+  TransferReport moved;
+  for (int tries = 1; tries <= kMergeTriesMax; ++tries) {
+    REGCACHE_TRY_ASSIGN(const std::optional<CacheImage> current, read_if_there(to, name));
+    const ManifestShape shape = current ? current->manifest.shape : ManifestShape::oci_manifest;
+    REGCACHE_TRY_ASSIGN(const Merged merged,
+                        merge_all(sources, current ? &*current : nullptr, shape));
+    const Digest digest = digest_of(merged.composed.manifest);
+    report.delivery.warnings = size_warnings(merged.composed);
+    report.delivery.manifest = Descriptor{.media_type = std::string(manifest_media_type(shape)),
+                                          .digest = digest,
+                                          .size = merged.composed.manifest.size()};
+    if (current && current->stored.digest == digest) {
+      report.delivery.was_there = tries == 1;
+      report.delivery.blobs = moved;
+      report.tries = std::max(tries - 1, 1);
+      return report;
+    }
+    if (merged.composed.parts.layers.empty()) {
+      report.delivery = {.warnings = {"the caches have no layers: nothing is sent"}};
+      return report;
+    }
+    REGCACHE_TRY_ASSIGN(const TransferReport one,
+                        deliver_blobs(merged.origins, to, merged.composed));
+    moved += one;
+    const Milliseconds begin = steady_now();
+    REGCACHE_TRY_ASSIGN(const std::optional<Digest> before, to.head_manifest(name));
+    if (before == (current ? std::optional(current->stored.digest) : std::nullopt)) {
+      REGCACHE_TRY(to.put_manifest(name, manifest_media_type(shape), merged.composed.manifest));
+      // The next round finds either what was written, or what another writer made of it.
+      REGCACHE_TRY(pause(kSettleMs + kSettleTimes * (steady_now() - begin)));
+    } else {
+      REGCACHE_TRY(pause(kRetryMs * static_cast<Milliseconds>(tries)));
+    }
+  }
+  return fail(Code::conflict, std::string(name),
+              "other writers came between " + std::to_string(kMergeTriesMax) + " times");
+}
+
+}  // namespace regcache
