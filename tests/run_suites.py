@@ -71,7 +71,8 @@ def chosen_suites(arguments):
     if arguments.quick:
         return both_targets
     return [*both_targets, sanitized,
-            program_suite("interop", sys.executable, "tests/interop/run_matrix.py", "build/bin/regcache")]
+            program_suite("interop", sys.executable, "tests/interop/run_matrix.py", "build/bin/regcache"),
+            program_suite("graphs", sys.executable, "tests/interop/run_graphs.py", "build/bin/regcache")]
 
 
 def main():

@@ -18,8 +18,11 @@ class BuildFailed(Exception):
 
 
 class Build:
+    """`errors` are the lines of error that the last run showed although it went on."""
+
     def __init__(self, engine):
         self.engine = engine
+        self.errors = []
         shutil.copytree(CONTEXT, engine.contexts / "app")
         write_rootfs(engine.root / "bin/busybox", engine.contexts / "app/rootfs.tar")
 
@@ -32,11 +35,16 @@ class Build:
                                   "--output", "type=local,dest=/contexts/out", "/contexts/app", check=False)
         if done.returncode != 0:
             raise BuildFailed(done.stdout)
-        events = [vertex for status in json_texts(done.stdout) for vertex in status.get("vertexes", [])
-                  if STEP.match(vertex["name"])]
+        vertexes = [vertex for status in json_texts(done.stdout) for vertex in status.get("vertexes", [])]
+        self.errors = [f'{vertex["name"]}: {vertex["error"]}' for vertex in vertexes if vertex.get("error")]
+        events = [vertex for vertex in vertexes if STEP.match(vertex["name"])]
         steps = {vertex["name"] for vertex in events}
         cached = {vertex["name"] for vertex in events if vertex.get("cached")}
         return steps, cached, digest_of_tree(out)
+
+    def change(self, text):
+        """Makes it another build: what one of its steps copies is now this text."""
+        (self.engine.contexts / "app/src/1.txt").write_text(text + "\n")
 
     def forget(self):
         """Empties the builder: nothing built or imported before is there any more."""
