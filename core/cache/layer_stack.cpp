@@ -42,7 +42,8 @@ std::vector<std::uint32_t> rank_by_own_key(const std::vector<ConfigLayer>& layer
     order[i] = i;
   }
   const auto before = [&](std::size_t a, std::size_t b) {
-    return own_key(layers[a]) < own_key(layers[b]);
+    const int by_blob = layers[a].blob.compare(layers[b].blob);
+    return by_blob != 0 ? by_blob < 0 : own_key(layers[a]) < own_key(layers[b]);
   };
   std::sort(order.begin(), order.end(), before);
   std::vector<std::uint32_t> ranks(layers.size());
