@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "core/cache/indexes.h"
 #include "core/cache/layer_stack.h"
 #include "core/cache/normalize.h"
 #include "core/cache/results.h"
@@ -36,6 +35,11 @@ void shift_indexes(CacheConfig& config, std::int64_t layers, std::int64_t record
 
 CacheConfig joined_cache_configs(std::vector<CacheConfig> configs) {
   CacheConfig joined;
+  std::size_t records = 0;
+  for (const CacheConfig& config : configs) {
+    records += config.records.size();
+  }
+  joined.records.reserve(records);
   for (CacheConfig& config : configs) {
     shift_indexes(config, static_cast<std::int64_t>(joined.layers.size()),
                   static_cast<std::int64_t>(joined.records.size()));
@@ -50,14 +54,10 @@ CacheConfig joined_cache_configs(std::vector<CacheConfig> configs) {
 
 Result<CacheConfig> merge_cache_configs(std::vector<CacheConfig> configs) {
   for (const CacheConfig& config : configs) {
-    for (IndexProblem& problem : find_index_problems(config, 1)) {
-      if (problem.fault != IndexFault::record_loop) {
-        return fail(std::move(problem.error));
-      }
-    }
+    REGCACHE_TRY(check_indexes_but_loops(config));
   }
   REGCACHE_TRY_ASSIGN(CacheConfig merged,
-                      normalize_cache_config(joined_cache_configs(std::move(configs))));
+                      normalized_cache_config(joined_cache_configs(std::move(configs))));
   REGCACHE_TRY_ASSIGN(merged, with_newest_results(std::move(merged), 1));
   return without_unused_layers(std::move(merged));
 }

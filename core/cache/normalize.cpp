@@ -15,15 +15,6 @@
 namespace regcache {
 namespace {
 
-// Loops of records are reported last: where one comes first, there is nothing else.
-Result<void> check_all_but_loops(const CacheConfig& config) {
-  std::vector<IndexProblem> problems = find_index_problems(config, 1);
-  if (!problems.empty() && problems.front().fault != IndexFault::record_loop) {
-    return fail(std::move(problems.front().error));
-  }
-  return {};
-}
-
 template <typename T>
 void move_to_end(std::vector<T>& to, std::vector<T>& from) {
   if (to.empty()) {
@@ -74,10 +65,10 @@ CacheConfig fold_classes(CacheConfig config) {
 
 // Takes links out of loops that do not lead down, and keeps all alternatives in a record beside.
 CacheConfig untangle(CacheConfig config) {
-  const std::vector<IndexProblem> loops = find_index_problems(config, config.records.size());
-  if (loops.empty()) {
+  if (inputs_first(config, RecordUsers(config)).size() == config.records.size()) {
     return config;
   }
+  const std::vector<IndexProblem> loops = find_index_problems(config, config.records.size());
   const std::vector<std::uint32_t> heights = record_heights(config);
   std::vector<bool> is_tangled(config.records.size(), false);
   for (const IndexProblem& loop : loops) {
@@ -101,11 +92,24 @@ CacheConfig untangle(CacheConfig config) {
 
 }  // namespace
 
-Result<CacheConfig> normalize_cache_config(CacheConfig config) {
-  REGCACHE_TRY(check_all_but_loops(config));
+// Loops of records are reported last: where one comes first, there is nothing else.
+Result<void> check_indexes_but_loops(const CacheConfig& config) {
+  std::vector<IndexProblem> problems = find_index_problems(config, 1);
+  if (!problems.empty() && problems.front().fault != IndexFault::record_loop) {
+    return fail(std::move(problems.front().error));
+  }
+  return {};
+}
+
+Result<CacheConfig> normalized_cache_config(CacheConfig config) {
   config = fold_classes(without_unmatched_records(std::move(config)));
   REGCACHE_TRY_ASSIGN(config, with_distinct_results(std::move(config)));
-  return order_cache_config(without_unused_layers(untangle(std::move(config))));
+  return ordered_cache_config(without_unused_layers(untangle(std::move(config))));
+}
+
+Result<CacheConfig> normalize_cache_config(CacheConfig config) {
+  REGCACHE_TRY(check_indexes_but_loops(config));
+  return normalized_cache_config(std::move(config));
 }
 
 }  // namespace regcache

@@ -22,4 +22,8 @@ namespace regcache {
 // Differs: BuildKit refuses a cache with a loop, and skips links that would close one in merging.
 [[nodiscard]] Result<CacheConfig> normalize_cache_config(CacheConfig config);
 
+// What normalize_cache_config checks first, and what it does then.
+[[nodiscard]] Result<void> check_indexes_but_loops(const CacheConfig& config);
+[[nodiscard]] Result<CacheConfig> normalized_cache_config(CacheConfig config);
+
 }  // namespace regcache

@@ -199,12 +199,11 @@ void renumber_links(ConfigRecord& record, const std::vector<std::uint32_t>& plac
 
 }  // namespace
 
-Result<CacheConfig> order_cache_config(const CacheConfig& config) {
-  REGCACHE_TRY(check_indexes(config));
+CacheConfig ordered_cache_config(CacheConfig config) {
   const std::vector<std::uint32_t> ranks = rank_layers(config);
   CacheConfig ordered;
   ordered.layers = order_layers(config, ranks);
-  std::vector<ConfigRecord> records = config.records;
+  std::vector<ConfigRecord>& records = config.records;
   for (ConfigRecord& record : records) {
     renumber_layers(record, ranks);
   }
@@ -230,6 +229,11 @@ Result<CacheConfig> order_cache_config(const CacheConfig& config) {
     renumber_links(record, places);
   }
   return ordered;
+}
+
+Result<CacheConfig> order_cache_config(const CacheConfig& config) {
+  REGCACHE_TRY(check_indexes(config));
+  return ordered_cache_config(config);
 }
 
 }  // namespace regcache

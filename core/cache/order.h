@@ -19,4 +19,7 @@ namespace regcache {
 // Differs: BuildKit leaves equal records and layers in the order of its hash maps.
 [[nodiscard]] Result<CacheConfig> order_cache_config(const CacheConfig& config);
 
+// The same for a config whose indexes have passed check_indexes.
+[[nodiscard]] CacheConfig ordered_cache_config(CacheConfig config);
+
 }  // namespace regcache

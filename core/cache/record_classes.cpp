@@ -115,6 +115,11 @@ class ClassFinder {
           std::uint64_t{digests.of(record.digest)} << 32U | record.inputs.size();
       operations_[i] = operations.emplace(operation, static_cast<std::uint32_t>(operations.size()))
                            .first->second;
+      std::size_t count = 0;
+      for (const auto& slot : record.inputs) {
+        count += slot.size();
+      }
+      links_[i].reserve(std::max<std::size_t>(count, 1));
       for (std::uint32_t slot = 0; slot < record.inputs.size(); ++slot) {
         for (const ConfigInput& input : record.inputs[slot]) {
           links_[i].push_back({.slot = slot,
