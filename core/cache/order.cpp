@@ -219,9 +219,10 @@ CacheConfig ordered_cache_config(CacheConfig config) {
             [&before](std::uint32_t a, std::uint32_t b) { return before(a, b); });
 
   std::vector<std::uint32_t> places(records.size());
+  ordered.records.reserve(records.size());
   for (std::size_t i = 0; i < order.size(); ++i) {
     if (i == 0 || !before.are_same(order[i - 1], order[i])) {
-      ordered.records.push_back(records[order[i]]);
+      ordered.records.push_back(std::move(records[order[i]]));
     }
     places[order[i]] = static_cast<std::uint32_t>(ordered.records.size() - 1);
   }

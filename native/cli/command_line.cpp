@@ -61,8 +61,6 @@ class CommandLine {
     add_logout();
     add_rest();
   }
-  CommandLine(const CommandLine&) = delete;
-  CommandLine& operator=(const CommandLine&) = delete;
 
   CLI::App& app() { return app_; }
   Arguments& arguments() { return arguments_; }
@@ -261,7 +259,7 @@ void CommandLine::add_convert() {
       ->add_option("--compression-level", convert_.level, "gzip and estargz 0 to 9, zstd 0 to 22")
       ->type_name("N");
   command->add_flag("--force-compression", convert_.force_compression,
-                    "also layers that are compressed so already, perhaps with another level");
+                    "also layers that are compressed so already");
   add_transfer(command, convert_.transfer);
   add_connection(command, convert_.connection);
   hand_over(command, convert_);
@@ -271,17 +269,13 @@ void CommandLine::add_advise() {
   CLI::App* command =
       add_command("advise", "try compressions on samples of a cache and say which is best");
   command->add_option("LOCATION", advise_.location, "location of the cache")->required();
-  command
-      ->add_option("--sample", advise_.sample_mib,
-                   "MiB of tar to sample from all layers together (default 16)")
+  command->add_option("--sample", advise_.sample_mib, "MiB of tar to try (default 16)")
       ->check(CLI::Range(1U, 4096U))
       ->type_name("N");
-  command
-      ->add_option("--bandwidth", advise_.bandwidth_mb_s,
-                   "MB a second to and from the registry (default 50)")
+  command->add_option("--bandwidth", advise_.bandwidth_mb_s, "MB a second, both ways (default 50)")
       ->check(CLI::Range(1U, 100'000U))
       ->type_name("N");
-  command->add_option("--plot", advise_.plot, "draw size against time into an SVG file")
+  command->add_option("--plot", advise_.plot, "draw size and time into an SVG file")
       ->type_name("FILE");
   add_format(command, advise_.json);
   add_transfer(command, advise_.transfer);
