@@ -37,6 +37,7 @@ Result<std::vector<LocatedCache>> read_all(Workplace& place,
 std::vector<MergeSource> sources_of(Workplace& place, std::vector<LocatedCache>& caches,
                                     OpenLocation& to) {
   std::vector<MergeSource> sources;
+  sources.reserve(caches.size());
   for (LocatedCache& cache : caches) {
     sources.push_back({place.route(cache.at, to), std::move(cache.image)});
   }
