@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/cache/indexes.h"
+#include "core/text/sort_items.h"
 
 namespace regcache {
 namespace {
@@ -20,8 +21,7 @@ struct KeyedLayer {
 
 // Ranks by key, dense from 1.
 void assign_ranks(std::vector<KeyedLayer>& keyed, std::vector<std::uint32_t>& ranks) {
-  std::sort(keyed.begin(), keyed.end(),
-            [](const KeyedLayer& a, const KeyedLayer& b) { return a.key < b.key; });
+  sort_items(keyed, [](const KeyedLayer& a, const KeyedLayer& b) { return a.key < b.key; });
   std::uint32_t rank = kNoRank;
   for (std::size_t i = 0; i < keyed.size(); ++i) {
     rank += i == 0 || keyed[i].key != keyed[i - 1].key ? 1 : 0;
@@ -37,15 +37,11 @@ auto own_key(const ConfigLayer& layer) {
 }
 
 std::vector<std::uint32_t> rank_by_own_key(const std::vector<ConfigLayer>& layers) {
-  std::vector<std::size_t> order(layers.size());
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    order[i] = i;
-  }
-  const auto before = [&](std::size_t a, std::size_t b) {
+  const auto before = [&](std::uint32_t a, std::uint32_t b) {
     const int by_blob = layers[a].blob.compare(layers[b].blob);
     return by_blob != 0 ? by_blob < 0 : own_key(layers[a]) < own_key(layers[b]);
   };
-  std::sort(order.begin(), order.end(), before);
+  const std::vector<std::uint32_t> order = sorted_numbers(layers.size(), before);
   std::vector<std::uint32_t> ranks(layers.size());
   std::uint32_t rank = kNoRank;
   for (std::size_t i = 0; i < order.size(); ++i) {

@@ -6,6 +6,7 @@
 
 #include "core/cache/indexes.h"
 #include "core/cache/layer_stack.h"
+#include "core/text/sort_items.h"
 
 namespace regcache {
 namespace {
@@ -52,8 +53,8 @@ class RecordOrder {
     }
     std::uint32_t number = 0;
     for (std::vector<std::uint32_t>& members : levels) {
-      std::sort(members.begin(), members.end(),
-                [this](std::uint32_t a, std::uint32_t b) { return compare_parts(a, b) < 0; });
+      sort_items(members,
+                 [this](std::uint32_t a, std::uint32_t b) { return compare_parts(a, b) < 0; });
       std::vector<std::uint32_t> numbers;
       for (std::size_t i = 0; i < members.size(); ++i) {
         number += i == 0 || compare_parts(members[i - 1], members[i]) != 0 ? 1 : 0;
@@ -86,7 +87,7 @@ class RecordOrder {
     for (const ConfigInput& input : slot) {
       alternatives.emplace_back(input.selector, as_index(input.link));
     }
-    std::sort(alternatives.begin(), alternatives.end(), [this](const auto& a, const auto& b) {
+    sort_items(alternatives, [this](const auto& a, const auto& b) {
       return std::tie(a.first, records_[a.second].digest, structure_[a.second]) <
              std::tie(b.first, records_[b.second].digest, structure_[b.second]);
     });
@@ -190,7 +191,7 @@ void renumber_links(ConfigRecord& record, const std::vector<std::uint32_t>& plac
     for (ConfigInput& input : slot) {
       input.link = places[as_index(input.link)];
     }
-    std::sort(slot.begin(), slot.end(), [](const ConfigInput& a, const ConfigInput& b) {
+    sort_items(slot, [](const ConfigInput& a, const ConfigInput& b) {
       return std::tie(a.link, a.selector) < std::tie(b.link, b.selector);
     });
     slot.erase(std::unique(slot.begin(), slot.end()), slot.end());
@@ -210,13 +211,7 @@ CacheConfig ordered_cache_config(CacheConfig config) {
 
   RecordOrder before(records);
   before.number_structures(inputs_first(config, RecordUsers(config)));
-  std::vector<std::uint32_t> order(records.size());
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    order[i] = static_cast<std::uint32_t>(i);
-  }
-  // By reference: std::sort copies what it is given, again and again.
-  std::sort(order.begin(), order.end(),
-            [&before](std::uint32_t a, std::uint32_t b) { return before(a, b); });
+  const std::vector<std::uint32_t> order = sorted_numbers(records.size(), before);
 
   std::vector<std::uint32_t> places(records.size());
   ordered.records.reserve(records.size());

@@ -1,10 +1,11 @@
 #include "core/options/check_report.h"
 
-#include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "core/options/diagnostic_text.h"
 #include "core/options/explain.h"
+#include "core/options/findings.h"
 #include "core/options/option_words.h"
 #include "core/options/options_json.h"
 #include "core/text/edit.h"
@@ -25,20 +26,6 @@ std::size_t count(const CheckReport& report, Severity severity) {
   return found;
 }
 
-void add_duplicates(CheckReport& report) {
-  std::vector<ParsedOptions> list;
-  for (const CheckedText& checked : report.texts) {
-    list.push_back(checked.parsed);
-  }
-  for (ListedDiagnostic& duplicate : find_duplicates(list)) {
-    std::vector<Diagnostic>& diagnostics = report.texts[duplicate.index].parsed.diagnostics;
-    diagnostics.push_back(std::move(duplicate.diagnostic));
-    std::stable_sort(
-        diagnostics.begin(), diagnostics.end(),
-        [](const Diagnostic& a, const Diagnostic& b) { return a.span.offset < b.span.offset; });
-  }
-}
-
 // "1 error", "2 errors".
 std::string counted(std::size_t number, std::string_view noun) {
   return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
@@ -47,12 +34,21 @@ std::string counted(std::size_t number, std::string_view noun) {
 }  // namespace
 
 CheckReport check_options(const std::vector<std::string>& texts, const ParseRules& rules) {
+  std::vector<ParsedOptions> list;
+  list.reserve(texts.size());
+  for (const std::string& text : texts) {
+    list.push_back(parse_cache_options(text, rules));
+  }
+  for (ListedDiagnostic& duplicate : find_duplicates(list)) {
+    std::vector<Diagnostic>& diagnostics = list[duplicate.index].diagnostics;
+    diagnostics.push_back(std::move(duplicate.diagnostic));
+    sort_by_place(diagnostics);
+  }
   CheckReport report;
   report.rules = rules;
-  for (const std::string& text : texts) {
-    report.texts.push_back({text, parse_cache_options(text, rules)});
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    report.texts.push_back({texts[i], std::move(list[i])});
   }
-  add_duplicates(report);
   report.errors = count(report, Severity::error);
   report.warnings = count(report, Severity::warning);
   return report;

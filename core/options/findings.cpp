@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/text/sort_items.h"
+
 namespace regcache {
 
 void Findings::add(Finding finding) {
@@ -17,15 +19,19 @@ void Findings::add(Finding finding) {
 }
 
 std::vector<Diagnostic> Findings::take(bool strict) {
-  std::stable_sort(
-      diagnostics_.begin(), diagnostics_.end(),
-      [](const Diagnostic& a, const Diagnostic& b) { return a.span.offset < b.span.offset; });
+  sort_by_place(diagnostics_);
   for (Diagnostic& diagnostic : diagnostics_) {
     if (strict && diagnostic.severity == Severity::warning) {
       diagnostic.severity = Severity::error;
     }
   }
   return std::move(diagnostics_);
+}
+
+void sort_by_place(std::vector<Diagnostic>& diagnostics) {
+  sort_items(diagnostics, [](const Diagnostic& a, const Diagnostic& b) {
+    return a.span.offset < b.span.offset;
+  });
 }
 
 bool has_errors(const std::vector<Diagnostic>& diagnostics) {

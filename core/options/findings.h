@@ -31,6 +31,9 @@ class Findings {
   std::vector<Diagnostic> diagnostics_;
 };
 
+// By place; those of the same place keep their order.
+void sort_by_place(std::vector<Diagnostic>& diagnostics);
+
 [[nodiscard]] bool has_errors(const std::vector<Diagnostic>& diagnostics);
 
 }  // namespace regcache

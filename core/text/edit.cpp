@@ -1,8 +1,9 @@
 #include "core/text/edit.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <vector>
+
+#include "core/text/sort_items.h"
 
 namespace regcache {
 
@@ -13,8 +14,7 @@ std::string apply_fixes(std::string_view text, std::span<const Diagnostic> diagn
       edits.push_back(&edit);
     }
   }
-  std::stable_sort(edits.begin(), edits.end(),
-                   [](const Edit* a, const Edit* b) { return a->span.offset < b->span.offset; });
+  sort_items(edits, [](const Edit* a, const Edit* b) { return a->span.offset < b->span.offset; });
   std::string out;
   std::size_t at = 0;
   for (const Edit* edit : edits) {

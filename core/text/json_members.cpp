@@ -4,6 +4,8 @@
 #include <iterator>
 #include <vector>
 
+#include "core/text/sort_items.h"
+
 namespace regcache {
 namespace {
 
@@ -125,8 +127,7 @@ Result<void> check_unique_members(const JsonValue& object, KeyCase key_case) {
     entries.push_back(
         {key_case == KeyCase::counts ? std::string(member.key()) : folded(member.key()), member});
   }
-  std::stable_sort(entries.begin(), entries.end(),
-                   [](const Entry& a, const Entry& b) { return a.key < b.key; });
+  sort_items(entries, [](const Entry& a, const Entry& b) { return a.key < b.key; });
   const auto twin =
       std::adjacent_find(entries.begin(), entries.end(),
                          [](const Entry& a, const Entry& b) { return a.key == b.key; });
