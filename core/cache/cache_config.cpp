@@ -145,115 +145,135 @@ Result<ConfigRecord> read_record(const JsonValue& element) {
   return record;
 }
 
-void write_text(JsonWriter& json, std::string_view name, std::string_view text) {
-  if (!text.empty()) {
-    json.key(name).string(text);
-  }
-}
+// Writes the members of each type, as BuildKit does or with nothing left out.
+class ConfigWriter {
+ public:
+  explicit ConfigWriter(bool full) : full_(full) {}
 
-void write_time(JsonWriter& json, std::string_view text) {
-  json.key("createdAt").string(text.empty() ? kZeroTimeText : text);
-}
+  std::string write(const CacheConfig& config) {
+    json_.begin_object();
+    list("layers", config.layers, &ConfigWriter::layer);
+    list("records", config.records, &ConfigWriter::record);
+    json_.end_object();
+    return json_.take();
+  }
 
-// Writes the member `name`, an array made by `write` from each item; nothing when there are none.
-template <typename T>
-void write_list(JsonWriter& json, std::string_view name, const std::vector<T>& items,
-                void (*write)(JsonWriter&, const T&)) {
-  if (items.empty()) {
-    return;
-  }
-  json.key(name).begin_array();
-  for (const T& item : items) {
-    write(json, item);
-  }
-  json.end_array();
-}
-
-void write_layer(JsonWriter& json, const ConfigLayer& layer) {
-  json.begin_object();
-  write_text(json, "blob", layer.blob);
-  if (layer.parent != 0) {
-    json.key("parent").integer(layer.parent);
-  }
-  if (layer.annotations) {
-    json.key("annotations").begin_object();
-    write_text(json, "mediaType", layer.annotations->media_type);
-    write_text(json, "diffID", layer.annotations->diff_id);
-    if (layer.annotations->size != 0) {
-      json.key("size").integer(layer.annotations->size);
+ private:
+  void layer(const ConfigLayer& layer) {
+    json_.begin_object();
+    text("blob", layer.blob);
+    number("parent", layer.parent);
+    if (layer.annotations) {
+      json_.key("annotations").begin_object();
+      text("mediaType", layer.annotations->media_type);
+      text("diffID", layer.annotations->diff_id);
+      number("size", layer.annotations->size);
+      time(layer.annotations->created_at);
+      json_.end_object();
     }
-    write_time(json, layer.annotations->created_at);
-    json.end_object();
+    json_.end_object();
   }
-  json.end_object();
-}
 
-void write_result(JsonWriter& json, const ConfigResult& result) {
-  json.begin_object();
-  json.key("layer").integer(result.layer);
-  write_time(json, result.created_at);
-  json.end_object();
-}
+  void record(const ConfigRecord& record) {
+    json_.begin_object();
+    list("layers", record.results, &ConfigWriter::result);
+    list("chains", record.chains, &ConfigWriter::chain);
+    text("digest", record.digest);
+    list("inputs", record.inputs, &ConfigWriter::slot);
+    json_.end_object();
+  }
 
-void write_chain(JsonWriter& json, const ConfigChain& chain) {
-  json.begin_object().key("layers");
-  if (chain.layers.empty()) {
-    json.null();
-  } else {
-    json.begin_array();
-    for (const std::int64_t layer : chain.layers) {
-      json.integer(layer);
+  void result(const ConfigResult& result) {
+    json_.begin_object().key("layer").integer(result.layer);
+    time(result.created_at);
+    json_.end_object();
+  }
+
+  void chain(const ConfigChain& chain) {
+    json_.begin_object().key("layers");
+    array(chain.layers, &ConfigWriter::index);
+    time(chain.created_at);
+    json_.end_object();
+  }
+
+  void slot(const std::vector<ConfigInput>& slot) { array(slot, &ConfigWriter::input); }
+
+  void index(const std::int64_t& index) { json_.integer(index); }
+
+  void input(const ConfigInput& input) {
+    json_.begin_object();
+    text("selector", input.selector);
+    json_.key("link").integer(input.link);
+    json_.end_object();
+  }
+
+  void text(std::string_view name, std::string_view text) {
+    if (full_ || !text.empty()) {
+      json_.key(name).string(text);
     }
-    json.end_array();
   }
-  write_time(json, chain.created_at);
-  json.end_object();
-}
 
-void write_slot(JsonWriter& json, const std::vector<ConfigInput>& slot) {
-  if (slot.empty()) {
-    json.null();
-    return;
+  void number(std::string_view name, std::int64_t number) {
+    if (full_ || number != 0) {
+      json_.key(name).integer(number);
+    }
   }
-  json.begin_array();
-  for (const ConfigInput& input : slot) {
-    json.begin_object();
-    write_text(json, "selector", input.selector);
-    json.key("link").integer(input.link);
-    json.end_object();
-  }
-  json.end_array();
-}
 
-void write_record(JsonWriter& json, const ConfigRecord& record) {
-  json.begin_object();
-  write_list(json, "layers", record.results, write_result);
-  write_list(json, "chains", record.chains, write_chain);
-  write_text(json, "digest", record.digest);
-  write_list(json, "inputs", record.inputs, write_slot);
-  json.end_object();
-}
+  void time(std::string_view text) {
+    json_.key("createdAt").string(text.empty() ? kZeroTimeText : text);
+  }
+
+  // The member `name`, an array made by `write_item` from each item.
+  template <typename T>
+  void list(std::string_view name, const std::vector<T>& items,
+            void (ConfigWriter::*write_item)(const T&)) {
+    if (full_ || !items.empty()) {
+      json_.key(name);
+      array(items, write_item);
+    }
+  }
+
+  // An array that Go's encoder always writes, as null when it is empty.
+  template <typename T>
+  void array(const std::vector<T>& items, void (ConfigWriter::*write_item)(const T&)) {
+    if (!full_ && items.empty()) {
+      json_.null();
+      return;
+    }
+    json_.begin_array();
+    for (const T& item : items) {
+      (this->*write_item)(item);
+    }
+    json_.end_array();
+  }
+
+  bool full_;
+  JsonWriter json_;
+};
 
 }  // namespace
 
 Result<CacheConfig> parse_cache_config(std::string_view json) {
   REGCACHE_TRY_ASSIGN(const JsonDocument document, parse_json(json, kCacheConfigBytesMax));
+  return read_cache_config(document.root());
+}
+
+Result<CacheConfig> read_cache_config(const JsonValue& json) {
   CacheConfig config;
-  REGCACHE_TRY_ASSIGN(const bool filled, has_members(document.root()));
+  REGCACHE_TRY_ASSIGN(const bool filled, has_members(json));
   if (filled) {
-    REGCACHE_TRY(read_list(document.root(), "layers", config.layers, read_layer));
-    REGCACHE_TRY(read_list(document.root(), "records", config.records, read_record));
+    REGCACHE_TRY(read_list(json, "layers", config.layers, read_layer));
+    REGCACHE_TRY(read_list(json, "records", config.records, read_record));
   }
   return config;
 }
 
 std::string write_cache_config(const CacheConfig& config) {
-  JsonWriter json;
-  json.begin_object();
-  write_list(json, "layers", config.layers, write_layer);
-  write_list(json, "records", config.records, write_record);
-  json.end_object();
-  return json.take();
+  return ConfigWriter(false).write(config);
+}
+
+std::string write_full_cache_config(const CacheConfig& config) {
+  return ConfigWriter(true).write(config);
 }
 
 }  // namespace regcache

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/result/result.h"
+#include "core/text/json_value.h"
 
 namespace regcache {
 
@@ -79,6 +80,8 @@ struct CacheConfig {
 // Source:  facts 2.6; moby/buildkit@73ed6825c, cache/remotecache/v1/parse.go.
 // Differs: see array_member and parse_rfc3339 for what Go decodes and we refuse.
 [[nodiscard]] Result<CacheConfig> parse_cache_config(std::string_view json);
+// The same for JSON that has been parsed.
+[[nodiscard]] Result<CacheConfig> read_cache_config(const JsonValue& json);
 
 // The bytes that BuildKit would write for this config, in the order it is in.
 //
@@ -86,5 +89,9 @@ struct CacheConfig {
 // Bytes:   same input, same bytes, on both targets.
 // Source:  facts 2.1; moby/buildkit@73ed6825c, cache/remotecache/v1/spec.go.
 [[nodiscard]] std::string write_cache_config(const CacheConfig& config);
+// The same members with nothing left out but absent annotations, for programs that are not BuildKit.
+//
+// Shape:   a parent of 0 is written; a slot without alternatives is [].
+[[nodiscard]] std::string write_full_cache_config(const CacheConfig& config);
 
 }  // namespace regcache

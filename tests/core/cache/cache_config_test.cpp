@@ -28,6 +28,19 @@ TEST(CacheConfig, OfBuildKitIsWrittenAsItWasRead) {
   }
 }
 
+TEST(CacheConfig, IsTheSameWhenItIsWrittenInFull) {
+  for (const FixtureConfig& fixture : fixture_configs()) {
+    SCOPED_TRACE(fixture.name);
+    const CacheConfig config = *parse_exactly(fixture.bytes);
+    EXPECT_EQ(*parse_exactly(write_full_cache_config(config)), config);
+  }
+  const CacheConfig bare = *parse_exactly(R"({"layers":[{}],"records":[{"inputs":[null]},{}]})");
+  EXPECT_EQ(write_full_cache_config(bare),
+            R"({"layers":[{"blob":"","parent":0}],)"
+            R"("records":[{"layers":[],"chains":[],"digest":"","inputs":[[]]},)"
+            R"({"layers":[],"chains":[],"digest":"","inputs":[]}]})");
+}
+
 TEST(CacheConfig, HasItsParts) {
   const CacheConfig config = *parse_exactly(read_fixture("one-file/config-gzip.json"));
   ASSERT_EQ(config.layers.size(), 1U);
