@@ -37,7 +37,11 @@ target_compile_options(regcache_no_exceptions INTERFACE -fno-exceptions -fno-rtt
 
 add_library(regcache_small INTERFACE)
 if(CMAKE_SYSTEM_NAME STREQUAL Emscripten)
-  target_compile_options(regcache_small INTERFACE $<$<CONFIG:Release>:-Os>)
+  # For small code Emscripten tells clang to inline nothing at all, not even has_value(), which makes
+  # it larger. Without that limit and with LTO core.wasm is 14 % smaller after Brotli.
+  set(small "$<$<CONFIG:Release>:-flto>")
+  target_compile_options(regcache_small INTERFACE "$<$<CONFIG:Release>:-Oz;-sINLINING_LIMIT=0>" ${small})
+  target_link_options(regcache_small INTERFACE ${small})
 endif()
 
 find_program(REGCACHE_CCACHE ccache)
