@@ -30,6 +30,9 @@ const failures = [
   ["parseReference", "h.example/\u00e9\u{1f680}", "invalid_input"],
   ["parseDigest", "sha256:12", "invalid_input"],
   ["parseDigest", undefined, "invalid_input"],
+  ["digestOf", undefined, "invalid_input"],
+  ["digestOf", 12, "invalid_input"],
+  ["parseManifest", [1, 2], "invalid_input"],
 ];
 for (const [name, text, code] of failures) {
   test(`${name}(${text}) is ${code}`, () => {

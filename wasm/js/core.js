@@ -1,4 +1,5 @@
 // What the module can do, as JavaScript values in and out; all of it at once, no waiting.
+import { bytesOf } from "./bytes.js";
 
 export class Core {
   #memory;
@@ -8,7 +9,7 @@ export class Core {
   }
 
   digestOf(bytes) {
-    return this.#memory.text("hash_bytes", bytes);
+    return this.#memory.text("hash_bytes", given(bytes));
   }
 
   parseDigest(text) {
@@ -16,7 +17,7 @@ export class Core {
   }
 
   parseManifest(bytes) {
-    return this.#memory.json("parse_manifest", bytes);
+    return this.#memory.json("parse_manifest", given(bytes));
   }
 
   parseReference(text) {
@@ -36,3 +37,6 @@ export class Core {
     return { bytes, digest: this.digestOf(bytes), mediaType: this.parseManifest(bytes).mediaType };
   }
 }
+
+/** A document as the module takes it: a text as it is, bytes in any form. */
+const given = (bytes) => (typeof bytes === "string" ? bytes : bytesOf(bytes));

@@ -1,5 +1,5 @@
 // Codecs as streams: what is written comes out of the other end compressed or decompressed.
-import { RegcacheError } from "./error.js";
+import { bytesOf } from "./bytes.js";
 import { Memory } from "./memory.js";
 
 /**
@@ -43,15 +43,4 @@ export function codecStream(loaded, open) {
 async function opened(loaded, open) {
   const memory = new Memory(await loaded());
   return { memory, handle: open(memory) };
-}
-
-function bytesOf(chunk) {
-  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
-  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  throw new RegcacheError({
-    code: "invalid_input",
-    subject: typeof chunk,
-    detail: "a chunk of the stream is not bytes",
-    hint: "write Uint8Arrays; a text goes through TextEncoderStream first",
-  });
 }
