@@ -1,8 +1,11 @@
-// What the module says of itself, so that JavaScript repeats no table of the core by hand.
+// What core.wasm says of itself, so that JavaScript repeats no table of the core by hand.
 #include <string>
 
+#include "core/oci/media_type.h"
+#include "core/options/explain.h"
 #include "core/text/json_writer.h"
 #include "wasm/result.h"
+#include "wasm/words.h"
 
 namespace regcache {
 namespace {
@@ -11,12 +14,11 @@ std::string description() {
   JsonWriter json;
   json.begin_object();
   json.key("version").string(REGCACHE_VERSION);
-  json.key("codes").begin_array();
-  for (int i = 0; i <= static_cast<int>(Code::cancelled); ++i) {
-    json.string(code_name(static_cast<Code>(i)));
-  }
-  json.end_array();
-  json.end_object();
+  json.key("words").begin_object();
+  put_words(json, "Code", code_name, Code::cancelled);
+  put_words(json, "Compression", compression_name, Compression::zstd);
+  put_words(json, "ManifestShape", shape_name, ManifestShape::docker_list);
+  json.end_object().end_object();
   return json.take();
 }
 

@@ -4,23 +4,12 @@
 
 #include "core/limits.h"
 #include "core/oci/descriptor_json.h"
+#include "core/options/explain.h"
 #include "core/text/json_members.h"
 #include "core/text/json_reader.h"
 
 namespace regcache {
 namespace {
-
-std::string_view shape_name(ManifestShape shape) {
-  switch (shape) {
-    case ManifestShape::oci_manifest:
-      return "oci-manifest";
-    case ManifestShape::oci_index:
-      return "oci-index";
-    case ManifestShape::docker_list:
-      return "docker-list";
-  }
-  REGCACHE_UNREACHABLE();
-}
 
 void write_descriptors(JsonWriter& json, std::string_view key,
                        const std::vector<Descriptor>& descriptors) {

@@ -7,7 +7,9 @@ import { fileURLToPath } from "node:url";
 import { folder, run } from "./shipped.mjs";
 
 /** What program.mjs answers wherever it runs. */
-export const expected = { version: process.env.REGCACHE_VERSION };
+export const expected = {
+  version: process.env.REGCACHE_VERSION, rules: ["mode-value"], layers: [{ blob: "x", parent: 0 }],
+};
 
 const quiet = ["--offline", "--no-audit", "--no-fund"];
 

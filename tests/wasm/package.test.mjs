@@ -20,7 +20,7 @@ async function printed(name, script) {
 
 test("the tarball holds the package and nothing else", () => {
   const needed = ["LICENSE", "README.md", "codec.inline.js", "codec.wasm", "core.inline.js",
-    "core.wasm", "index.d.ts", "index.js", "package.json"];
+    "core.wasm", "index.d.ts", "index.js", "options.inline.js", "options.wasm", "package.json"];
   assert.deepEqual(needed.filter((name) => !user.files.includes(name)), []);
   assert.deepEqual(user.files.filter((name) => !/\.(js|d\.ts)$/.test(name) && !needed.includes(name)), []);
 });
@@ -36,10 +36,11 @@ test("a CommonJS script imports it dynamically", async () => {
   assert.deepEqual(await printed("script.cjs", script), expected);
 });
 
-test("the external entry reads core.wasm", async () => {
-  const script = `import { load } from "regcache/external";
-    console.log(JSON.stringify((await load()).version()));`;
-  assert.equal(await printed("external.mjs", script), expected.version);
+test("the external entry reads the .wasm files", async () => {
+  await user.write("external.program.mjs", (await readFile(user.path("program.mjs"), "utf8"))
+    .replace(`"regcache"`, `"regcache/external"`));
+  const script = `import { answers } from "./external.program.mjs"; console.log(JSON.stringify(await answers()));`;
+  assert.deepEqual(await printed("external.mjs", script), expected);
 });
 
 test("all entries export the same names", async () => {

@@ -1,7 +1,9 @@
 // The small program that runs in every kind of place where the package must work.
-import { version } from "regcache";
+import { check, parseCacheConfig, version } from "regcache";
 
 /** What it found; the same everywhere. */
 export async function answers() {
-  return { version: await version() };
+  const { diagnostics } = await check("type=registry,ref=a/b,mode=Max");
+  const { layers } = await parseCacheConfig(`{"layers":[{"blob":"x"}]}`);
+  return { version: await version(), rules: diagnostics.map(({ rule }) => rule), layers };
 }

@@ -1,18 +1,45 @@
-// Method: tsc --strict over a program that uses every name of the package, in Node's and a bundler's way.
+// Method: tsc --strict over a program that uses every name of the package, in Node's and a bundler's way, and
+// over reports and configs of the module written as literals, where no member may be missing or unknown.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 
 import { consumer } from "./consumer.mjs";
-import { run } from "./shipped.mjs";
+import { fixture } from "./fixtures.mjs";
+import { imported, run } from "./shipped.mjs";
 
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+const { load, loadChecker } = await imported("index.js");
+const core = await load();
+const checker = await loadChecker();
+const rows = JSON.parse(readFileSync(new URL("../vectors/options.json", import.meta.url)));
+const reports = [...rows, ...withEverything()].map(({ input, direction, dialect, buildkit }) =>
+  checker.check(input, { direction, dialect, buildkit }));
+const configs = ["five-stages/max.json", "one-file/config-gzip.json"]
+  .map((name) => core.parseCacheConfig(fixture(name)));
+
+/** Options of each backend and direction that give all the optional members. */
+function withEverything() {
+  const image = "compression=zstd,compression-level=3";
+  const gha = "type=gha,url=u,url_v2=v,token=t";
+  const s3 = "type=s3,bucket=b,region=r";
+  const azblob = "type=azblob,account_url=https://u.example,account_name=n,container=c,prefix=p";
+  const digest = `sha256:${"0".repeat(64)}`;
+  return Object.entries({
+    "cache-to": [`type=registry,ref=a/b,${image}`, `type=local,dest=d,${image}`, "type=inline", gha, s3, azblob],
+    "cache-from": ["type=registry,ref=a/b", `type=local,src=s,digest=${digest}`, gha, s3, azblob],
+  }).flatMap(([direction, inputs]) => inputs.map((input) => ({ input, direction })));
+}
+
 let user;
 before(async () => {
   user = await consumer();
   await user.write("user.mts", `
-    import { compress, decompress, digestOf, load, parseDigest, parseReference, version } from "regcache";
-    import { RegcacheError, type Code, type Core, type Digest, type Reference, type Written } from "regcache";
+    import { check, compress, decompress, digestOf, load, loadChecker, parseCacheConfig, parseDigest,
+      parseReference, version } from "regcache";
+    import { RegcacheError, type CacheConfig, type CacheOptions, type Checker, type CheckReport, type Code,
+      type Core, type Digest, type Reference, type Rule, type Written } from "regcache";
     import { load as loadExternal } from "regcache/external";
     const core: Core = await load();
     const text: string = core.version();
@@ -23,6 +50,18 @@ before(async () => {
       Promise.all([parseDigest("sha256:0"), parseReference("alpine")]);
     const written: Written = core.writeManifest(
       core.reshapeManifest(core.parseManifest("{}").cache!, "oci-index"));
+    const report: Promise<CheckReport> = check(["a/b"], { direction: "cache-from", strict: true });
+    const checker: Checker = await loadChecker();
+    const rule: Rule = checker.check("a/b").results[0].diagnostics[0].rule;
+    const compressionOf = (options: CacheOptions): string =>
+      options.direction === "cache-to" && options.type === "registry" ? options.compression : options.type;
+    const config: CacheConfig = core.minimizeCacheConfig(
+      core.orderCacheConfig(await parseCacheConfig(new ArrayBuffer(3))));
+    const rewritten: Written = core.writeCacheConfig(config);
+    // @ts-expect-error: not one of the directions
+    check("a/b", { direction: "cache_from" });
+    // @ts-expect-error: a layer without parent
+    core.writeCacheConfig({ layers: [{ blob: "" }], records: [] });
     // @ts-expect-error: not one of the words
     const wrong: Code = "no such code";
     const right: Code[] = ["out_of_range", "internal"];
@@ -30,16 +69,30 @@ before(async () => {
     const external: Promise<Core> = loadExternal(new URL("https://example.com/core.wasm"));
     const explain = (error: unknown): Code | undefined =>
       error instanceof RegcacheError ? error.code : undefined;
-    export { text, digest, same, parsed, written, wrong, right, later, external, explain };
+    export { report, rule, compressionOf, rewritten, text, digest, same, parsed, written, wrong, right, later };
+    export { external, explain };
   `);
+  await user.write("made.mts", `import type { CacheConfig, CheckReport } from "regcache";
+    export const reports: CheckReport[] = ${JSON.stringify(reports, null, 1)};
+    export const configs: CacheConfig[] = ${JSON.stringify(configs)};
+    // @ts-expect-error: this has no place
+    export const missing: CheckReport = ${JSON.stringify(reports[0]).replace(/"place":"[^"]*",/, "")};
+    // @ts-expect-error: this has a member that nobody declared
+    export const unknown: CheckReport = ${JSON.stringify(reports[0]).replace(`"rawRef"`, `"unknown":1,"rawRef"`)};`);
 });
 after(() => user.remove());
 
+test("there is a report of each kind of options", () => {
+  const kinds = reports.flatMap(({ results: [{ entries }] }) =>
+    entries.map(({ options: { type, direction } }) => `${type} ${direction}`));
+  assert.equal(new Set(kinds).size, 11);
+});
+
 for (const [module, resolution] of [["nodenext", "nodenext"], ["esnext", "bundler"]]) {
   test(`strict types resolve with ${resolution}`, async () => {
-    const options = ["--strict", "--noEmit", "--skipLibCheck", "false", "--target", "es2022", "--lib",
+    const options = ["--strict", "--noErrorTruncation", "--noEmit", "--skipLibCheck", "false", "--target", "es2022", "--lib",
       "es2022,dom", "--module", module, "--moduleResolution", resolution];
-    const failure = await run(process.execPath, [tsc, ...options, "user.mts"], { cwd: user.root })
+    const failure = await run(process.execPath, [tsc, ...options, "user.mts", "made.mts"], { cwd: user.root })
       .then(() => "", (error) => error.stdout);
     assert.equal(failure, "");
   });

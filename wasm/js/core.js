@@ -1,5 +1,9 @@
-// What the module can do, as JavaScript values in and out; all of it at once, no waiting.
+// What core.wasm can do, as JavaScript values in and out; all of it at once, no waiting.
 import { bytesOf } from "./bytes.js";
+import { jsonOf } from "./json.js";
+
+// The media type of a cache config; a test compares it with the manifests that BuildKit writes.
+const cacheConfigType = "application/vnd.buildkit.cacheconfig.v0";
 
 export class Core {
   #memory;
@@ -10,6 +14,18 @@ export class Core {
 
   digestOf(bytes) {
     return this.#memory.text("hash_bytes", given(bytes));
+  }
+
+  minimizeCacheConfig(config) {
+    return this.#memory.json("minimize_cache_config", jsonOf(config));
+  }
+
+  orderCacheConfig(config) {
+    return this.#memory.json("order_cache_config", jsonOf(config));
+  }
+
+  parseCacheConfig(bytes) {
+    return this.#memory.json("parse_cache_config", given(bytes));
   }
 
   parseDigest(text) {
@@ -25,16 +41,24 @@ export class Core {
   }
 
   reshapeManifest(cache, shape) {
-    return this.#memory.json("reshape_manifest", JSON.stringify(cache), String(shape));
+    return this.#memory.json("reshape_manifest", jsonOf(cache), String(shape));
   }
 
   version() {
     return this.#memory.json("describe").version;
   }
 
+  writeCacheConfig(config) {
+    return this.#written("write_cache_config", config, () => cacheConfigType);
+  }
+
   writeManifest(cache) {
-    const bytes = this.#memory.bytes("write_manifest", JSON.stringify(cache));
-    return { bytes, digest: this.digestOf(bytes), mediaType: this.parseManifest(bytes).mediaType };
+    return this.#written("write_manifest", cache, (bytes) => this.parseManifest(bytes).mediaType);
+  }
+
+  #written(name, value, mediaTypeOf) {
+    const bytes = this.#memory.bytes(name, jsonOf(value));
+    return { bytes, digest: this.digestOf(bytes), mediaType: mediaTypeOf(bytes) };
   }
 }
 

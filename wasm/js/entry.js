@@ -1,27 +1,36 @@
 // What every entry of the package exports, made once for each way of getting at the modules.
+import { Checker } from "./checker.js";
 import { Core } from "./core.js";
 import { compile } from "./load.js";
 import { Memory } from "./memory.js";
 import { codecStream } from "./streams.js";
 
 /**
- * `sources.core` and `sources.codec` say where the modules come from when nobody names another. The
- * first load decides; a failed one is forgotten, so the next call tries again.
+ * `sources` says where each module comes from when nobody names another. The first load decides; a failed
+ * one is forgotten, so the next call tries again.
  */
 export function entry(sources) {
-  const core = once(async (given = sources.core()) => new Core(new Memory(await compile(given))));
-  const codec = once(async (given = sources.codec()) => compile(given));
-  const functions = Object.getOwnPropertyNames(Core.prototype).filter((name) => name !== "constructor");
-  const waiting = functions.map((name) => [name, async (...args) => (await core())[name](...args)]);
+  const module = (name, made) => once(async (given = sources[name]()) => made(await compile(given, name)));
+  const core = module("core", (compiled) => new Core(new Memory(compiled)));
+  const checker = module("options", (compiled) => new Checker(new Memory(compiled)));
+  const codec = module("codec", (compiled) => compiled);
   return {
     load: core,
+    loadChecker: checker,
     loadCodec: async (given) => void (await codec(given)),
     compress: (compression, { level = -1 } = {}) =>
       codecStream(codec, (memory) => memory.json("open_encoder", compression, level)),
     decompress: (compression, { bytesMax = 0 } = {}) =>
       codecStream(codec, (memory) => memory.json("open_decoder", compression, BigInt(bytesMax))),
-    ...Object.fromEntries(waiting),
+    ...waiting(Core, core),
+    ...waiting(Checker, checker),
   };
+}
+
+/** The methods of a class as functions that load its object first. */
+function waiting({ prototype }, loaded) {
+  const names = Object.getOwnPropertyNames(prototype).filter((name) => name !== "constructor");
+  return Object.fromEntries(names.map((name) => [name, async (...args) => (await loaded())[name](...args)]));
 }
 
 /** `make` at the first call, and again only when it failed. */

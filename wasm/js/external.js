@@ -3,9 +3,11 @@ import { entry } from "./entry.js";
 
 export { RegcacheError } from "./error.js";
 export const {
-  load, loadCodec, compress, decompress,
-  digestOf, parseDigest, parseManifest, parseReference, reshapeManifest, version, writeManifest,
+  load, loadChecker, loadCodec, compress, decompress,
+  check, digestOf, minimizeCacheConfig, orderCacheConfig, parseCacheConfig, parseDigest, parseManifest,
+  parseReference, reshapeManifest, version, writeCacheConfig, writeManifest,
 } = entry({
   core: () => new URL("./core.wasm", import.meta.url),
+  options: () => new URL("./options.wasm", import.meta.url),
   codec: () => new URL("./codec.wasm", import.meta.url),
 });

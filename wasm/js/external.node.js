@@ -5,9 +5,11 @@ import { entry } from "./entry.js";
 
 export { RegcacheError } from "./error.js";
 export const {
-  load, loadCodec, compress, decompress,
-  digestOf, parseDigest, parseManifest, parseReference, reshapeManifest, version, writeManifest,
+  load, loadChecker, loadCodec, compress, decompress,
+  check, digestOf, minimizeCacheConfig, orderCacheConfig, parseCacheConfig, parseDigest, parseManifest,
+  parseReference, reshapeManifest, version, writeCacheConfig, writeManifest,
 } = entry({
   core: () => readFile(new URL("./core.wasm", import.meta.url)),
+  options: () => readFile(new URL("./options.wasm", import.meta.url)),
   codec: () => readFile(new URL("./codec.wasm", import.meta.url)),
 });

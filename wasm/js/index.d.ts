@@ -1,11 +1,15 @@
-// The types of the package. Every function of Core is also exported by itself, returning a promise.
+// The types of the package. Every function of Core and Checker is also exported by itself, returning a promise.
 
-import type { Code } from "./words.js";
+import type { CheckReport, CheckRules } from "./options.js";
+import type { Code, Compression, ManifestShape } from "./words.js";
+
+export * from "./options.js";
+export * from "./words.js";
 
 /** What a module can be loaded from. */
 export type Source = string | URL | Response | BufferSource | WebAssembly.Module;
 
-/** Loads the module, once: the first call decides where it comes from. Rejects with RegcacheError. */
+/** Loads the module of caches, once: the first call decides where it comes from. Rejects with RegcacheError. */
 export function load(source?: Source | Promise<Source>): Promise<Core>;
 
 /** What names a blob. */
@@ -41,9 +45,6 @@ export interface Descriptor {
   readonly artifactType?: string;
 }
 
-/** The three shapes of a cache manifest. */
-export type ManifestShape = "oci-manifest" | "oci-index" | "docker-list";
-
 /** Where the cache config is, and the layers in its order. */
 export interface CacheManifest {
   readonly shape: ManifestShape;
@@ -70,29 +71,83 @@ export interface Written {
   readonly mediaType: string;
 }
 
-/** The loaded module: the functions of this package without waiting. */
+/** A blob on top of another. */
+export interface CacheLayer {
+  readonly blob: string;
+  /** The index of the layer below; -1 when there is none. */
+  readonly parent: number;
+  /** Of caches in gha, s3 and azblob. */
+  readonly annotations?: {
+    readonly mediaType: string;
+    readonly diffID: string;
+    readonly size: number;
+    readonly createdAt: string;
+  };
+}
+
+/** A step of a build: what it was made from, and the results that it can be taken from. */
+export interface CacheRecord {
+  /** Results: a layer, by its index, with all that lie below. */
+  readonly layers: readonly { readonly layer: number; readonly createdAt: string }[];
+  /** Results of exactly these layers. */
+  readonly chains: readonly { readonly layers: readonly number[]; readonly createdAt: string }[];
+  readonly digest: string;
+  /** For each input its alternatives: a record, by its index, and the part of its result. */
+  readonly inputs: readonly (readonly { readonly selector: string; readonly link: number }[])[];
+}
+
+/**
+ * A cache config in BuildKit's words. Nothing is left out but `annotations`: a layer without a parent has
+ * -1, and a time that BuildKit does not know is "0001-01-01T00:00:00Z".
+ */
+export interface CacheConfig {
+  readonly layers: readonly CacheLayer[];
+  readonly records: readonly CacheRecord[];
+}
+
+/** Bytes, or a text that stands for its UTF-8. */
+export type Bytes = ArrayBuffer | ArrayBufferView | string;
+
+/** Loads the module that checks options, once; check does it by itself. */
+export function loadChecker(source?: Source | Promise<Source>): Promise<Checker>;
+
+/** The loaded module that checks options: check without waiting. */
+export interface Checker {
+  /**
+   * Checks one value of --cache-to or --cache-from, or all that one build is given: what is wrong, and
+   * what BuildKit will do. What is wrong with the options never throws; wrong rules throw RegcacheError.
+   */
+  check(options: string | readonly string[], rules?: CheckRules): CheckReport;
+}
+
+/** The loaded module of caches: the functions of this package without waiting. */
 export interface Core {
-  /** The digest that names these bytes: "sha256:" and 64 hex digits. A text is taken as UTF-8. */
-  digestOf(bytes: Uint8Array | string): string;
+  /** The digest that names these bytes: "sha256:" and 64 hex digits. */
+  digestOf(bytes: Bytes): string;
+  /** What a fresh builder exports with mode=min, of a cache with all results. Throws RegcacheError. */
+  minimizeCacheConfig(config: CacheConfig): CacheConfig;
+  /** A config in the order in which BuildKit writes it. Throws RegcacheError. */
+  orderCacheConfig(config: CacheConfig): CacheConfig;
+  /** Reads a cache config as leniently as BuildKit: where indexes lead is not checked. Throws RegcacheError. */
+  parseCacheConfig(bytes: Bytes): CacheConfig;
   /** Reads a digest. Throws RegcacheError. */
   parseDigest(text: string): Digest;
   /** Reads a manifest by its body, as leniently as BuildKit. Throws RegcacheError. */
-  parseManifest(bytes: Uint8Array | string): Manifest;
+  parseManifest(bytes: Bytes): Manifest;
   /** Reads a reference as docker people write them: docker.io, library/ and :latest are filled in. Throws RegcacheError. */
   parseReference(text: string): Reference;
   /** A cache manifest again in another shape: layer media types follow. Throws RegcacheError. */
   reshapeManifest(cache: CacheManifest, shape: ManifestShape): CacheManifest;
   /** The version of the package and of the module in it. */
   version(): string;
+  /** The bytes that BuildKit would write for a cache config, in the order it is in. Throws RegcacheError. */
+  writeCacheConfig(config: CacheConfig): Written;
   /** The bytes that BuildKit would write for a cache manifest. Throws RegcacheError. */
   writeManifest(cache: CacheManifest): Written;
 }
 
 /** Loads the module of the codecs, once, from elsewhere than the package; compress and decompress do it by themselves. */
 export function loadCodec(source?: Source | Promise<Source>): Promise<void>;
-
-/** How layers of a cache are stored. */
-export type Compression = "gzip" | "zstd" | "estargz" | "uncompressed";
 
 /** Two ends of a stream, for pipeThrough. */
 export interface Transform {
@@ -112,19 +167,22 @@ export function decompress(compression: Compression, options?: { bytesMax?: numb
 
 type Waiting<F> = F extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;
 
+export const check: Waiting<Checker["check"]>;
 export const digestOf: Waiting<Core["digestOf"]>;
+export const minimizeCacheConfig: Waiting<Core["minimizeCacheConfig"]>;
+export const orderCacheConfig: Waiting<Core["orderCacheConfig"]>;
+export const parseCacheConfig: Waiting<Core["parseCacheConfig"]>;
 export const parseDigest: Waiting<Core["parseDigest"]>;
 export const parseManifest: Waiting<Core["parseManifest"]>;
 export const parseReference: Waiting<Core["parseReference"]>;
 export const reshapeManifest: Waiting<Core["reshapeManifest"]>;
 export const version: Waiting<Core["version"]>;
+export const writeCacheConfig: Waiting<Core["writeCacheConfig"]>;
 export const writeManifest: Waiting<Core["writeManifest"]>;
-
-/** What a program decides on; docs/errors.md has the meaning of each word. */
-export type { Code };
 
 /** The one class of everything that goes wrong. */
 export class RegcacheError extends Error {
+  /** What a program decides on; docs/errors.md has the meaning of each word. */
   readonly code: Code;
   readonly subject: string;
   readonly detail: string;

@@ -2,12 +2,15 @@
 import core from "./core.inline.js";
 import { entry } from "./entry.js";
 import { inlined } from "./inlined.js";
+import options from "./options.inline.js";
 
 export { RegcacheError } from "./error.js";
 export const {
-  load, loadCodec, compress, decompress,
-  digestOf, parseDigest, parseManifest, parseReference, reshapeManifest, version, writeManifest,
+  load, loadChecker, loadCodec, compress, decompress,
+  check, digestOf, minimizeCacheConfig, orderCacheConfig, parseCacheConfig, parseDigest, parseManifest,
+  parseReference, reshapeManifest, version, writeCacheConfig, writeManifest,
 } = entry({
   core: () => inlined(core),
+  options: () => inlined(options),
   codec: () => inlined(import("./codec.inline.js")),
 });

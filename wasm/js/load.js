@@ -12,10 +12,10 @@ const imports = {
 };
 
 /**
- * Compiles a WebAssembly.Module, a Response, bytes, an address, or a promise of any of them.
+ * Compiles the module called `name` from a WebAssembly.Module, a Response, bytes, an address, or a promise of any of them.
  * Compiling from bytes rather than from the stream makes the server's media type irrelevant.
  */
-export async function compile(source) {
+export async function compile(source, name) {
   try {
     let given = await source;
     if (given instanceof WebAssembly.Module) return given;
@@ -29,7 +29,7 @@ export async function compile(source) {
     const detail = `the WebAssembly module could not be loaded: ${cause.message}`;
     const hint = "check that its address answers with the .wasm file and that the page's "
       + "Content-Security-Policy has 'wasm-unsafe-eval'";
-    throw new RegcacheError({ code: "unavailable", subject: "core.wasm", detail, hint }, { cause });
+    throw new RegcacheError({ code: "unavailable", subject: `${name}.wasm`, detail, hint }, { cause });
   }
 }
 

@@ -21,7 +21,7 @@ for (const name of await readdir(here)) {
 }
 await copyFile(join(here, "../../LICENSE"), join(folder, "LICENSE"));
 
-for (const name of ["core", "codec"]) {
+for (const name of ["core", "options", "codec"]) {
   const bytes = await readFile(join(modules, `${name}.wasm`));
   const text = deflateSync(bytes, { level: constants.Z_BEST_COMPRESSION }).toString("base64");
   await writeFile(join(folder, `${name}.wasm`), bytes);
@@ -32,9 +32,11 @@ for (const name of ["core", "codec"]) {
 const manifest = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
 await writeFile(join(folder, "package.json"), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
 
-const module = await WebAssembly.compile(await readFile(join(folder, "core.wasm")));
-const { codes } = new Memory(module).json("describe");
-const union = (words) => words.map((word) => JSON.stringify(word)).join(" | ");
-await writeFile(join(folder, "words.d.ts"), `// Made by pack.mjs from the tables of the core.
-export type Code = ${union([...codes, "internal"])};
-`);
+const said = async (name, call) =>
+  new Memory(await WebAssembly.compile(await readFile(join(folder, name)))).json(call).words;
+const words = { ...await said("core.wasm", "describe"), ...await said("options.wasm", "describe_options") };
+words.Code.push("internal");
+const types = Object.entries(words).map(([name, list]) =>
+  `export type ${name} = ${list.map((word) => JSON.stringify(word)).join(" | ")};\n`);
+await writeFile(join(folder, "words.d.ts"),
+  `// Made by pack.mjs from the tables of the core.\n${types.join("")}`);

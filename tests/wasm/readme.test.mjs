@@ -1,0 +1,42 @@
+// Method: the scripts of both READMEs, as they stand there, in a folder with the installed package and a cache.
+import assert from "node:assert/strict";
+import { cp, readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { consumer } from "./consumer.mjs";
+import { run } from "./shipped.mjs";
+
+const here = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+let user;
+before(async () => {
+  user = await consumer();
+  await cp(here("tests/fixtures/oci-manifest-gzip"), user.path("cache"), { recursive: true });
+});
+after(() => user.remove());
+
+/** What the first script of a section prints. */
+async function printed(page, section) {
+  const [, text] = (await readFile(here(page), "utf8")).split(`\n## ${section}\n`);
+  const [, script] = text.split("\n## ")[0].match(/```js\n([^]*?)```/);
+  await user.write("script.mjs", script);
+  const { stdout, stderr } = await run(process.execPath, ["script.mjs"], { cwd: user.root });
+  assert.equal(stderr, "");
+  return stdout;
+}
+
+test("README.md: In a Node.js build script", async () => {
+  assert.match(await printed("README.md", "In a Node.js build script"),
+    /^warning mode: .*Max.* \(did you mean 'max'\?\)\n$/);
+});
+
+test("the package's README.md: Options", async () => {
+  const [mode, key, fixed] = (await printed("wasm/js/README.md", "Options")).split("\n");
+  assert.match(mode, /^warning: mode: /);
+  assert.match(key, /^warning: compresion: /);
+  assert.equal(fixed, "type=registry,ref=ghcr.io/o/app:cache,mode=max,compression=zstd");
+});
+
+test("the package's README.md: Caches", async () => {
+  assert.match(await printed("wasm/js/README.md", "Caches"), /^oci-manifest: \d+ records, \d+ layers\n$/);
+});

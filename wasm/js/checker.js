@@ -1,0 +1,34 @@
+// What options.wasm can do: the report of a check, with what the command line's document does not have.
+import { messageOf } from "./error.js";
+import { jsonOf } from "./json.js";
+import { placed, placesIn } from "./places.js";
+
+export class Checker {
+  #memory;
+
+  constructor(memory) {
+    this.#memory = memory;
+  }
+
+  check(options, rules = {}) {
+    const texts = [options].flat();
+    return reportOn(texts, this.#memory.json("check_options", jsonOf(texts), jsonOf(rules)));
+  }
+}
+
+/**
+ * `report` with places counted as JavaScript counts them in `texts`, a message for each diagnostic, and
+ * the diagnostics of all texts in one list.
+ */
+function reportOn(texts, report) {
+  const results = report.results.map((result, index) => {
+    const place = placesIn(texts[index]);
+    const diagnostics = result.diagnostics.map((diagnostic) => ({
+      ...placed(diagnostic, place),
+      fix: diagnostic.fix.map((edit) => placed(edit, place)),
+      message: messageOf(diagnostic),
+    }));
+    return { ...result, diagnostics };
+  });
+  return { ...report, results, diagnostics: results.flatMap(({ diagnostics }) => diagnostics) };
+}

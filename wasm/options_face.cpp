@@ -1,0 +1,134 @@
+// What is exported of core/options: the check of option strings, by rules that are given as JSON.
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/limits.h"
+#include "core/options/check_report.h"
+#include "core/options/explain.h"
+#include "core/options/option_rules.h"
+#include "core/options/option_table.h"
+#include "core/options/option_words.h"
+#include "core/text/json_reader.h"
+#include "core/text/json_writer.h"
+#include "wasm/result.h"
+#include "wasm/words.h"
+
+namespace regcache {
+namespace {
+
+Failure unknown_word(std::string_view rule, std::string_view word, std::string hint) {
+  return fail(Code::unknown_name, std::string(rule),
+              "there is no " + std::string(rule) + " '" + std::string(word) + "'", std::move(hint));
+}
+
+Result<void> read_direction(std::string_view word, ParseRules& rules) {
+  for (const Direction direction : {Direction::cache_to, Direction::cache_from}) {
+    if (word == direction_name(direction)) {
+      rules.direction = direction;
+      return {};
+    }
+  }
+  return unknown_word("direction", word, "use cache-to or cache-from");
+}
+
+Result<void> read_dialect(std::string_view word, ParseRules& rules) {
+  const std::optional<Dialect> dialect = parse_dialect(word);
+  if (!dialect) {
+    return unknown_word("dialect", word, "use buildx or buildctl");
+  }
+  rules.dialect = *dialect;
+  return {};
+}
+
+Result<void> read_rule(const JsonValue& member, ParseRules& rules) {
+  const std::string_view name = member.key();
+  if (name == "strict") {
+    REGCACHE_TRY_ASSIGN(rules.strict, member.as_boolean());
+    return {};
+  }
+  if (name == "direction") {
+    REGCACHE_TRY_ASSIGN(const std::string_view word, member.as_string());
+    return read_direction(word, rules);
+  }
+  if (name == "dialect") {
+    REGCACHE_TRY_ASSIGN(const std::string_view word, member.as_string());
+    return read_dialect(word, rules);
+  }
+  if (name == "buildkit") {
+    REGCACHE_TRY_ASSIGN(const std::string_view version, member.as_string());
+    REGCACHE_TRY_ASSIGN(rules.buildkit, parse_buildkit_version(version));
+    return {};
+  }
+  return fail(Code::unknown_name, std::string(name), "options are not checked by any such rule",
+              "the rules are direction, dialect, buildkit and strict");
+}
+
+Result<std::string> check(std::string_view texts_json, std::string_view rules_json) {
+  REGCACHE_TRY_ASSIGN(const JsonDocument texts, parse_json(texts_json, kJsonBytesMax));
+  REGCACHE_TRY_ASSIGN(const JsonChildren elements, texts.root().as_array());
+  std::vector<std::string> given;
+  for (const JsonValue element : elements) {
+    REGCACHE_TRY_ASSIGN(const std::string_view text, element.as_string());
+    given.emplace_back(text);
+  }
+  REGCACHE_TRY_ASSIGN(const JsonDocument rules, parse_json(rules_json, kJsonBytesMax));
+  REGCACHE_TRY_ASSIGN(const JsonChildren members, rules.root().as_object());
+  ParseRules parsed;
+  for (const JsonValue member : members) {
+    REGCACHE_TRY(read_rule(member, parsed));
+  }
+  return to_json(check_options(given, parsed), 0);
+}
+
+void put_choices(JsonWriter& json, std::string_view name, ValueKind kind) {
+  json.key(name).begin_array();
+  for (const std::string_view choice : value_choices(kind)) {
+    json.string(choice);
+  }
+  json.end_array();
+}
+
+void put_rules(JsonWriter& json) {
+  json.key("Rule").begin_array();
+  for (const OptionRuleRow& row : option_rules()) {
+    json.string(row.id);
+  }
+  json.end_array();
+}
+
+std::string description() {
+  JsonWriter json;
+  json.begin_object();
+  json.key("buildkit").string(to_text(kNewestBuildKit));
+  json.key("words").begin_object();
+  put_words(json, "Backend", backend_name, Backend::azblob);
+  put_words(json, "Dialect", dialect_name, Dialect::buildctl);
+  put_words(json, "Direction", direction_name, Direction::cache_from);
+  put_choices(json, "Mode", ValueKind::mode);
+  put_choices(json, "RetryMode", ValueKind::retry_mode);
+  put_rules(json);
+  put_words(json, "Severity", severity_name, Severity::note);
+  put_words(json, "Surface", surface_name, Surface::never);
+  put_words(json, "Transport", transport_name, RegistryTransport::https_then_http);
+  json.end_object().end_object();
+  return json.take();
+}
+
+}  // namespace
+}  // namespace regcache
+
+extern "C" {
+
+regcache::Status regcache_check_options(const char* texts, std::size_t size, const char* rules,
+                                        std::size_t rules_size) {
+  return regcache::answer(regcache::check({texts, size}, {rules, rules_size}));
+}
+
+regcache::Status regcache_describe_options() {
+  return regcache::answer(regcache::description());
+}
+
+}  // extern "C"
