@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/codec/codec.h"
+#include "core/codec/layer_encoder.h"
 #include "core/text/json_writer.h"
 #include "wasm/handles.h"
 #include "wasm/result.h"
@@ -29,8 +30,9 @@ Result<Compression> parse_compression(std::string_view name) {
 
 Result<std::string> open_encoder(std::string_view compression, std::int32_t level) {
   REGCACHE_TRY_ASSIGN(const Compression parsed, parse_compression(compression));
-  REGCACHE_TRY_ASSIGN(auto codec,
-                      make_encoder(parsed, level < 0 ? std::nullopt : std::optional<int>(level)));
+  REGCACHE_TRY_ASSIGN(
+      std::unique_ptr<Codec> codec,
+      make_layer_encoder(parsed, level < 0 ? std::nullopt : std::optional<int>(level)));
   REGCACHE_TRY_ASSIGN(const std::uint32_t handle, codecs.open(std::move(codec)));
   return std::to_string(handle);
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
 import { chunks, collected } from "./collected.mjs";
@@ -34,3 +34,18 @@ for (const [name, input] of Object.entries(inputs)) {
     });
   }
 }
+
+// eStargz is made of tars: the layers of a cache that stores them as they are.
+const folder = new URL("../fixtures/oci-index-uncompressed/blobs/sha256/", import.meta.url);
+const tars = readdirSync(folder).map((name) => readFileSync(new URL(name, folder)))
+  .filter((blob) => blob.subarray(257, 262).toString() === "ustar");
+
+test("estargz of every tar of a cache has the native bytes", async () => {
+  assert.ok(tars.length > 3);
+  for (const tar of tars) {
+    for (const level of [1, 6, 9]) {
+      const ours = await collected(chunks(tar).pipeThrough(compress("estargz", { level })));
+      assert.equal(digest(ours), digest(natively(tar, "estargz", level)));
+    }
+  }
+});

@@ -4,14 +4,15 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "core/codec/codec.h"
+#include "core/codec/layer_encoder.h"
 
 namespace {
 
 using regcache::Compression;
 
 Compression compression_named(const char* name) {
-  for (const Compression compression : {Compression::gzip, Compression::zstd}) {
+  for (const Compression compression :
+       {Compression::gzip, Compression::zstd, Compression::estargz}) {
     if (regcache::compression_name(compression) == name) {
       return compression;
     }
@@ -41,7 +42,7 @@ int main(int argc, char** argv) {
   if (argc != 3) {
     return 2;
   }
-  const auto codec = regcache::make_encoder(compression_named(argv[1]), std::atoi(argv[2]));
+  const auto codec = regcache::make_layer_encoder(compression_named(argv[1]), std::atoi(argv[2]));
   if (!codec) {
     std::fprintf(stderr, "%s\n", to_text(codec.error()).c_str());
     return 2;
