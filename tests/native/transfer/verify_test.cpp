@@ -77,7 +77,7 @@ class VerifyFolderTest : public testing::Test {
     const Result<VerifyReport> report = verify(places_, at_, depth);
     EXPECT_EQ(failure_of(report), "");
     EXPECT_EQ(report->findings.size(), 1U);
-    return report->findings.empty() ? Error{} : report->findings.front();
+    return report->findings.empty() ? Error{} : report->findings.front().error;
   }
 
   TemporaryFolder folder_;
@@ -120,8 +120,8 @@ TEST_F(VerifyFolderTest, AnotherDiffIdIsFound) {
   const auto report = verify_blobs(*at_.store, *image, VerifyDepth::content, 1, places_.progress());
   ASSERT_EQ(failure_of(report), "");
   ASSERT_EQ(report->findings.size(), 1U);
-  EXPECT_EQ(report->findings.front().code, Code::corrupt);
-  EXPECT_NE(report->findings.front().detail.find(wrong), std::string::npos);
+  EXPECT_EQ(report->findings.front().error.code, Code::corrupt);
+  EXPECT_NE(report->findings.front().error.detail.find(wrong), std::string::npos);
 }
 
 TEST_F(VerifyFolderTest, CancelStops) {
