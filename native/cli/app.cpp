@@ -1,5 +1,8 @@
 #include "native/cli/app.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <variant>
 
@@ -67,18 +70,30 @@ struct Runner {
   ExitStatus operator()(const OptionTableArguments& a) const { return print_option_table(a); }
 };
 
+// Whoever starts a process may have closed its standard streams; the next file that is opened, a blob
+// perhaps, would take the place of one and get what is printed. What takes their place here fails.
+void open_standard_streams() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(descriptor, F_GETFD) == -1) {
+      (void)open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
+  }
+}
+
 }  // namespace
 
 int run_app(int argc, const char* const* argv) {
+  open_standard_streams();
   // A file that may not grow further is an error to tell (EFBIG), not the end of the process.
   std::signal(SIGXFSZ, SIG_IGN);
   const std::variant<Arguments, CommandText> parsed = parse_command_line(argc, argv);
-  if (const auto* text = std::get_if<CommandText>(&parsed)) {
+  const auto* text = std::get_if<CommandText>(&parsed);
+  if (text != nullptr) {
     print_out(text->out);
     print_err(text->err);
-    return static_cast<int>(text->status);
   }
-  ExitStatus status = std::visit(Runner(), *std::get_if<Arguments>(&parsed));
+  ExitStatus status =
+      text != nullptr ? text->status : std::visit(Runner(), *std::get_if<Arguments>(&parsed));
   if (const Result<void> output = check_output(); !output && status == ExitStatus::done) {
     status = report(output.error());
   }

@@ -442,8 +442,8 @@ std::vector<const CLI::App*> commands_of(const CLI::App& app) {
   return app.get_subcommands([](const CLI::App*) { return true; });
 }
 
-CommandText text_of(const CLI::App& app, const CLI::ParseError& error, int argc,
-                    const char* const* argv) {
+CommandText text_of(const CLI::App& app, const CLI::ParseError& error,
+                    std::span<const char* const> arguments) {
   std::ostringstream out;
   std::ostringstream err;
   if (app.exit(error, out, err) == 0) {
@@ -455,7 +455,6 @@ CommandText text_of(const CLI::App& app, const CLI::ParseError& error, int argc,
     const std::vector<std::string>& aliases = command->get_aliases();
     names.insert(names.end(), aliases.begin(), aliases.end());
   }
-  const std::span<const char* const> arguments(argv + 1, static_cast<std::size_t>(argc) - 1);
   const std::vector<CLI::App*> read = app.get_subcommands();
   const std::string command = read.empty() ? "" : read.front()->get_name();
   return CommandText{"", usage_error(arguments, names, command, error.what()), ExitStatus::usage};
@@ -468,10 +467,11 @@ std::variant<Arguments, CommandText> parse_command_line(int argc, const char* co
   if (argc < 2) {
     return CommandText{"", line.app().help(), ExitStatus::usage};
   }
+  const std::vector<const char*> words = as_commands({argv, static_cast<std::size_t>(argc)});
   try {
-    line.app().parse(argc, argv);
+    line.app().parse(static_cast<int>(words.size()), words.data());
   } catch (const CLI::ParseError& error) {
-    return text_of(line.app(), error, argc, argv);
+    return text_of(line.app(), error, std::span(words).subspan(1));
   }
   return std::move(line.arguments());
 }

@@ -43,4 +43,16 @@ std::string usage_error(std::span<const char* const> arguments,
          " --help' tells how it is written\n";
 }
 
+std::vector<const char*> as_commands(std::span<const char* const> words) {
+  std::vector<const char*> commands(words.begin(), words.end());
+  const std::string_view first = commands.size() > 1 ? commands[1] : "";
+  if (first == "help") {
+    commands.erase(commands.begin() + 1);
+    commands.push_back("--help");
+  } else if (first == "--version") {
+    commands[1] = "version";
+  }
+  return commands;
+}
+
 }  // namespace regcache

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace regcache {
 
@@ -15,5 +16,9 @@ namespace regcache {
 [[nodiscard]] std::string usage_error(std::span<const char* const> arguments,
                                       std::span<const std::string> commands,
                                       std::string_view command, std::string_view problem);
+
+// The same words, but for those that people type first and that are no commands here: "help [COMMAND]"
+// becomes "[COMMAND] --help", and "--version" the command of that name.
+[[nodiscard]] std::vector<const char*> as_commands(std::span<const char* const> words);
 
 }  // namespace regcache
