@@ -93,6 +93,16 @@ Result<void> make_folders(const std::string& path) {
   return {};
 }
 
+std::string why_no_index(const std::string& folder) {
+  std::error_code error;
+  const std::filesystem::file_status status = std::filesystem::status(folder, error);
+  if (!std::filesystem::exists(status)) {
+    return "there is no such folder";
+  }
+  return std::filesystem::is_directory(status) ? "the folder has no index.json: it is no OCI layout"
+                                               : "it is no folder, and an OCI layout is one";
+}
+
 }  // namespace
 
 LayoutFiles::IndexLock::~IndexLock() {
@@ -156,7 +166,7 @@ Result<std::string> LayoutFiles::read_blob(const Digest& digest, std::uint64_t b
   if (digest_of(text) != digest) {
     return fail(Code::corrupt, path_of(digest),
                 "the file's bytes have the digest " + digest_of(text).text(),
-                "remove the file and bring the blob again");
+                "bring the cache again, or leave the blob out: 'regcache repair --deep'");
   }
   return text;
 }
@@ -176,7 +186,7 @@ Result<std::string> LayoutFiles::read_index() const {
   FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) {
     if (errno == ENOENT || errno == ENOTDIR) {
-      return fail(Code::not_found, folder_, "the folder has no index.json: it is no OCI layout");
+      return fail(Code::not_found, folder_, why_no_index(folder_));
     }
     return system_failure(path, "read");
   }

@@ -15,7 +15,7 @@ Failure wrong_size(const Descriptor& blob) {
   return fail(
       Code::corrupt, blob.digest.text(),
       "the file does not have the " + std::to_string(blob.size) + " bytes that the descriptor says",
-      "remove the file and bring the blob again");
+      "bring the cache again, or leave the blob out: 'regcache repair --deep'");
 }
 
 // Hashes what goes by and lets the last piece out only when all of it was right.
@@ -39,7 +39,7 @@ class CheckedReader final : public BlobReader {
       if (const Digest actual = make_digest(hash_.finish()); actual != blob_.digest) {
         return fail(Code::corrupt, blob_.digest.text(),
                     "the file's bytes have the digest " + actual.text(),
-                    "remove the file and bring the blob again");
+                    "bring the cache again, or leave the blob out: 'regcache repair --deep'");
       }
     }
     return count;
@@ -52,6 +52,13 @@ class CheckedReader final : public BlobReader {
   Sha256 hash_;
   std::uint64_t size_ = 0;
   bool checked_ = false;
+};
+
+// Reads a blob only to see whether it is right.
+class NowhereSink final : public BlobSink {
+ public:
+  Result<void> write(std::span<const std::uint8_t> /*bytes*/) override { return {}; }
+  Result<void> restart() override { return {}; }
 };
 
 }  // namespace
@@ -169,10 +176,24 @@ Result<void> LayoutStore::get_blob(const Descriptor& blob, BlobSink& sink) {
   }
 }
 
+// A file of the right size may hold other bytes: disks fail, and a copy may have been cut off.
+Result<bool> LayoutStore::has_right_blob(const Descriptor& blob) {
+  REGCACHE_TRY_ASSIGN(const bool is_there, has_blob(blob));
+  if (!is_there) {
+    return false;
+  }
+  NowhereSink nowhere;
+  const Result<void> read = get_blob(blob, nowhere);
+  if (!read && read.error().code != Code::corrupt) {
+    return fail(read.error());
+  }
+  return read.has_value();
+}
+
 Result<PutOutcome> LayoutStore::put_blob(const Descriptor& blob, BlobSource& source,
                                          std::optional<std::string> /*mount_from*/) {
-  REGCACHE_TRY_ASSIGN(const bool is_there, has_blob(blob));
-  if (is_there) {
+  REGCACHE_TRY_ASSIGN(const bool is_right, has_right_blob(blob));
+  if (is_right) {
     return PutOutcome::existed;
   }
   REGCACHE_TRY(files_.create());

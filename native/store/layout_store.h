@@ -32,6 +32,7 @@ class LayoutStore final : public Store {
                               std::optional<std::string> mount_from) override;
 
  private:
+  [[nodiscard]] Result<bool> has_right_blob(const Descriptor& blob);
   [[nodiscard]] std::string index_path() const { return files_.folder() + "/index.json"; }
   [[nodiscard]] Result<std::optional<Descriptor>> find(std::string_view name) const;
   [[nodiscard]] std::string hint_of_tags() const;
