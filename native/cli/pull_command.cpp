@@ -42,7 +42,9 @@ void print_hit(const PullArguments& arguments, const std::string& source, const 
     return;
   }
   print_out("cache-hit=true\ncache-from=" + source + "\ndigest=" + report.manifest.text() + "\n");
-  print_err(to.text + ": " + summary(report.blobs) + "\n");
+  if (arguments.transfer.tells_people()) {
+    print_err(to.text + ": " + summary(report.blobs) + "\n");
+  }
 }
 
 Result<ExitStatus> pull(const PullArguments& arguments) {
@@ -57,15 +59,27 @@ Result<ExitStatus> pull(const PullArguments& arguments) {
   REGCACHE_TRY_ASSIGN(const std::unique_ptr<Workplace> place,
                       Workplace::open(arguments.connection, arguments.transfer));
   REGCACHE_TRY_ASSIGN(OpenLocation to, place->opener().open(arguments.destination, Access::write));
+  std::optional<Error> first_failure;
   for (std::size_t i = 0; i < sources.size(); ++i) {
-    REGCACHE_TRY_ASSIGN(const std::optional<CopyReport> report, bring(*place, sources[i], to));
-    if (report) {
+    Result<std::optional<CopyReport>> report = bring(*place, sources[i], to);
+    if (report && *report) {
       place->end_progress();
-      print_hit(arguments, arguments.cache_from[i], to, *report);
+      print_hit(arguments, arguments.cache_from[i], to, **report);
       return ExitStatus::done;
     }
+    if (report) {
+      continue;
+    }
+    if (report.error().code == Code::cancelled || i + 1 == sources.size()) {
+      return fail(first_failure ? *std::move(first_failure) : std::move(report).error());
+    }
+    place->progress().warned("no cache: " + to_text(report.error()));
+    first_failure = first_failure ? first_failure : std::move(report).error();
   }
   place->end_progress();
+  if (first_failure) {
+    return fail(*std::move(first_failure));
+  }
   if (arguments.require) {
     return fail(Code::not_found, "--cache-from", "none of the caches exists");
   }
