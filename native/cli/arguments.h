@@ -34,6 +34,9 @@ struct TransferArguments {
   ProgressMode progress = ProgressMode::automatic;
   bool quiet = false;
   bool no_fsync = false;
+
+  // Whether the last line, of what became of the blobs, is wanted: programs have it from an event.
+  [[nodiscard]] bool tells_people() const { return !quiet && progress != ProgressMode::rawjson; }
 };
 
 struct PushArguments {

@@ -19,7 +19,12 @@ Result<ExitStatus> convert(const ConvertArguments& arguments, const BlockPlan& b
   REGCACHE_TRY_ASSIGN(const PushReport pushed,
                       push_cache(place->route(from, to), image, to.name, plan));
   place->end_progress();
-  print_pushed(pushed, to, arguments.transfer.quiet);
+  if (arguments.level && !arguments.force_compression && pushed.blobs.converted == 0) {
+    print_err(
+        "warning: the level changes nothing: every layer is compressed so already; add "
+        "--force-compression\n");
+  }
+  print_pushed(pushed, to, arguments.transfer.tells_people());
   return ExitStatus::done;
 }
 

@@ -16,7 +16,7 @@ Result<ExitStatus> copy(const CopyArguments& arguments) {
                       copy_manifest(place->route(from, to), from.name, to.name));
   place->end_progress();
   print_out(copied.manifest.text() + "\n");
-  if (!arguments.transfer.quiet) {
+  if (arguments.transfer.tells_people()) {
     print_err(to.text + ": " +
               (copied.was_there ? "the same manifest was there already" : summary(copied.blobs)) +
               "\n");

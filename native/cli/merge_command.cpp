@@ -17,7 +17,7 @@ void print_report(const MergeArguments& arguments, const OpenLocation& to,
     return;
   }
   print_out(report.manifest->digest.text() + "\n");
-  if (!arguments.transfer.quiet) {
+  if (arguments.transfer.tells_people()) {
     print_err(to.text + ": " +
               (report.was_there ? "all of it was there already" : summary(report.blobs)) +
               (tries > 1 ? ", written " + std::to_string(tries) + " times" : "") + "\n");

@@ -94,11 +94,15 @@ std::string outcome_text(const LocatedCache& cache, const Outcome& outcome) {
                      went(before.blobs, after.blobs, "blobs") + " (" +
                      format_bytes(before.bytes - after.bytes) + " of " +
                      format_bytes(before.bytes) + ")";
-  text += outcome.is_done ? " are gone\n" : " would go\n";
-  text += outcome.is_done
-              ? "their bytes come free when the old manifest is deleted and the registry collects\n"
-              : "nothing was changed: add --yes to do it\n";
-  return text;
+  text += outcome.is_done ? " are in the cache no more\n" : " would go\n";
+  if (!outcome.is_done) {
+    return text + "nothing was changed: add --yes to do it\n";
+  }
+  return text +
+         (cache.at.host.empty()
+              ? "their files stay in the folder: copy the cache to a new one to be rid of them\n"
+              : "their bytes come free when the old manifest is deleted and the registry "
+                "collects\n");
 }
 
 void write_size(JsonWriter& json, const Size& size) {

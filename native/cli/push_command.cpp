@@ -42,7 +42,7 @@ Result<ExitStatus> send(const PushArguments& arguments, Workplace& place, OpenLo
   REGCACHE_TRY_ASSIGN(const PushReport pushed,
                       push_cache(place.route(from, to), image, name_to_write(options, to), plan));
   place.end_progress();
-  print_pushed(pushed, to, arguments.transfer.quiet);
+  print_pushed(pushed, to, arguments.transfer.tells_people());
   return ExitStatus::done;
 }
 

@@ -5,7 +5,7 @@
 
 namespace regcache {
 
-void print_pushed(const PushReport& pushed, const OpenLocation& to, bool quiet) {
+void print_pushed(const PushReport& pushed, const OpenLocation& to, bool tells_people) {
   for (const std::string& warning : pushed.warnings) {
     print_err("warning: " + warning + "\n");
   }
@@ -13,7 +13,7 @@ void print_pushed(const PushReport& pushed, const OpenLocation& to, bool quiet) 
     return;
   }
   print_out(pushed.manifest->digest.text() + "\n");
-  if (!quiet) {
+  if (tells_people) {
     print_err(to.text + ": " +
               (pushed.was_there ? "the same cache was there already" : summary(pushed.blobs)) +
               "\n");

@@ -6,8 +6,8 @@
 
 namespace regcache {
 
-// Warnings to the error stream, the manifest's digest to standard output, and unless `quiet` what became
-// of the blobs.
-void print_pushed(const PushReport& pushed, const OpenLocation& to, bool quiet);
+// Warnings to the error stream, the manifest's digest to standard output, and where `tells_people` what
+// became of the blobs.
+void print_pushed(const PushReport& pushed, const OpenLocation& to, bool tells_people);
 
 }  // namespace regcache

@@ -34,7 +34,7 @@ void print_report(const RepairArguments& arguments, const OpenLocation& to,
     print_err("warning: " + warning + "\n");
   }
   print_out(report.manifest->digest.text() + "\n");
-  if (!arguments.transfer.quiet) {
+  if (arguments.transfer.tells_people()) {
     print_err(to.text + ": " + std::to_string(count_results(after)) + " of " +
               std::to_string(count_results(before)) + " results and " +
               std::to_string(after.records.size()) + " of " +

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "core/codec/block_plan.h"
@@ -102,7 +103,8 @@ constexpr Choice kChoices[] = {
 
 // `share`: bytes to sample for each byte that is stored.
 Result<void> try_layer(Store& store, const Descriptor& layer, double share,
-                       const std::vector<BlockPlan>& plans, Advice& advice) {
+                       const std::vector<BlockPlan>& plans, std::set<Digest>& tars,
+                       Advice& advice) {
   const auto wanted = static_cast<std::uint64_t>(share * static_cast<double>(layer.size));
   REGCACHE_TRY_ASSIGN(const Sample sample,
                       read_sample(store, layer, parse_layer_type(layer.media_type)->compression,
@@ -110,6 +112,10 @@ Result<void> try_layer(Store& store, const Descriptor& layer, double share,
   const bool is_part = !sample.is_whole && sample.read_bytes != 0;
   const double scale =
       is_part ? static_cast<double>(layer.size) / static_cast<double>(sample.read_bytes) : 1.0;
+  // One tar in two compressions becomes one layer when both are compressed alike.
+  if (sample.is_whole && !tars.insert(digest_of(sample.tar)).second) {
+    return {};
+  }
   advice.sampled_bytes += sample.tar.size();
   advice.tar_bytes += static_cast<std::uint64_t>(static_cast<double>(sample.tar.size()) * scale);
   for (std::size_t i = 0; i < plans.size(); ++i) {
@@ -155,9 +161,10 @@ Result<Advice> advise(Store& store, const CacheImage& image, const AdviceRequest
   progress.planned(layers.size(), advice.stored_bytes);
   const double share =
       static_cast<double>(request.sample_bytes) / static_cast<double>(advice.stored_bytes);
+  std::set<Digest> tars;
   for (const Descriptor& layer : layers) {
     progress.started(layer);
-    REGCACHE_TRY(try_layer(store, layer, share, plans, advice));
+    REGCACHE_TRY(try_layer(store, layer, share, plans, tars, advice));
     progress.advanced(layer, layer.size);
     progress.finished(layer, BlobFate::existed);
   }

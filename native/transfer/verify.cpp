@@ -19,8 +19,10 @@ bool is_finding(Code code) {
 Result<void> verify_presence(Store& store, const Descriptor& blob) {
   REGCACHE_TRY_ASSIGN(const bool there, store.has_blob(blob));
   if (!there) {
-    return fail(Code::not_found, blob.digest.text(), "the blob is not in " + store.text(),
-                "BuildKit fails a build that needs it: build the cache again");
+    return fail(
+        Code::not_found, blob.digest.text(),
+        "the blob is not in " + store.text() + " with " + std::to_string(blob.size) + " bytes",
+        "BuildKit fails a build that needs it: build the cache again");
   }
   return {};
 }
