@@ -9,7 +9,7 @@ FLOORS = {
     "native": {"core", "native"},
     "wasm": {"core", "wasm"},
     "tests/core": {"core", "tests/core"},
-    "tests/native": {"core", "native", "tests/native"},
+    "tests/native": {"core", "native", "tests/core", "tests/native"},
 }
 
 # Rooms of core, bottom to top; those in one row stand side by side and do not see each other.
