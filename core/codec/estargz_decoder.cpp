@@ -168,7 +168,7 @@ class EstargzDecoder final : public LayerDecoder {
   LayerPart next_part_ = LayerPart::tar;  // of what comes next
   TarBlock head_{};
   std::size_t head_bytes_ = 0;
-  PendingBytes held_;  // what was read aside and is to be written
+  PendingBytes held_;     // what was read aside and is to be written
   bool peeking_ = false;  // never in the first member: the tar comes first
   bool member_ended_ = false;
   std::uint64_t toc_offset_ = 0;

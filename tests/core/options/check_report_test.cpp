@@ -48,11 +48,12 @@ TEST(CheckReport, TellsOfDuplicatesAtTheLaterText) {
 }
 
 TEST(CheckReport, SentencesForEveryWayToFix) {
-  const std::string text = to_text(
-      check_options({"a/b:c,mode=max,force-compression,", "type=registry,mode=min,mode=max,ref=a/b"}, {}));
+  const std::string text = to_text(check_options(
+      {"a/b:c,mode=max,force-compression,", "type=registry,mode=min,mode=max,ref=a/b"}, {}));
   EXPECT_NE(text.find("  fix:  insert 'type=registry,ref='\n"), std::string::npos) << text;
   EXPECT_NE(text.find("  fix:  remove ','\n"), std::string::npos) << text;
-  EXPECT_NE(text.find("fixed: type=registry,ref=a/b:c,mode=max,force-compression=true\n"), std::string::npos)
+  EXPECT_NE(text.find("fixed: type=registry,ref=a/b:c,mode=max,force-compression=true\n"),
+            std::string::npos)
       << text;
   EXPECT_NE(text.find("fixed: type=registry,mode=max,ref=a/b\n"), std::string::npos) << text;
 }

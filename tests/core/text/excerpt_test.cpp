@@ -43,7 +43,8 @@ TEST(Excerpt, PutsCaretsUnderThePlace) {
       {"controls", "a\x1b[2Jb\n", {6, 1}, {}, "  a\\x1b[2Jb\\x0a\n           ^^^^\n"},
       {"broken UTF-8", "\xff=x", {2, 1}, {}, "  \\xff=x\n       ^\n"},
       {"text that turns around",
-       "a\xe2\x80\xae" "b",
+       "a\xe2\x80\xae"
+       "b",
        {4, 1},
        {},
        "  a\\xe2\\x80\\xaeb\n               ^\n"},
