@@ -31,8 +31,8 @@ void assign_ranks(std::vector<KeyedLayer>& keyed, std::vector<std::uint32_t>& ra
 
 // What a layer is without its parents. Annotations, which registry caches do not have, belong to it.
 auto own_key(const ConfigLayer& layer) {
-  static const ConfigLayerAnnotations kNone;
-  const ConfigLayerAnnotations& a = layer.annotations ? *layer.annotations : kNone;
+  static const ConfigLayerAnnotations none;
+  const ConfigLayerAnnotations& a = layer.annotations ? *layer.annotations : none;
   return std::tie(layer.blob, a.media_type, a.diff_id, a.size, a.created_at);
 }
 

@@ -15,7 +15,7 @@ constexpr double kLeft = 90;
 constexpr double kRight = 700;
 constexpr double kTop = 30;
 constexpr double kBottom = 400;
-constexpr double kShortest_s = 0.001;  // what is faster stands at the left edge
+constexpr double kShortestSeconds = 0.001;  // what is faster stands at the left edge
 
 std::string number(double value) {
   return std::to_string(static_cast<long>(std::lround(value)));
@@ -29,6 +29,11 @@ std::string text_at(double x, double y, std::string_view anchor, const std::stri
 std::string line_between(double x1, double y1, double x2, double y2) {
   return "<line x1=\"" + number(x1) + "\" y1=\"" + number(y1) + "\" x2=\"" + number(x2) +
          "\" y2=\"" + number(y2) + "\" stroke=\"#bbb\"/>\n";
+}
+
+// The start of an element, up to its style.
+std::string circle(double x, double y, double radius) {
+  return "<circle cx=\"" + number(x) + "\" cy=\"" + number(y) + "\" r=\"" + number(radius) + "\"";
 }
 
 std::string_view colour_of(Compression compression) {
@@ -48,17 +53,17 @@ std::string_view colour_of(Compression compression) {
 class Axes {
  public:
   explicit Axes(const Advice& advice) {
-    double longest_s = kShortest_s * 10;
+    double longest_s = kShortestSeconds * 10;
     for (const Trial& trial : advice.trials) {
       longest_s = std::max(longest_s, trial.compress_s);
       largest_ = std::max(largest_, static_cast<double>(trial.size));
     }
-    first_decade_ = std::log10(kShortest_s);
+    first_decade_ = std::log10(kShortestSeconds);
     last_decade_ = std::ceil(std::log10(longest_s));
   }
 
   [[nodiscard]] double x(double seconds) const {
-    const double decade = std::log10(std::max(seconds, kShortest_s));
+    const double decade = std::log10(std::max(seconds, kShortestSeconds));
     return kLeft + (decade - first_decade_) / (last_decade_ - first_decade_) * (kRight - kLeft);
   }
   [[nodiscard]] double y(double bytes) const {
@@ -105,11 +110,14 @@ std::string plot_advice(const Advice& advice) {
     const Trial& trial = advice.trials[i];
     const double x = axes.x(trial.compress_s);
     const double y = axes.y(static_cast<double>(trial.size));
-    const std::string circle = "<circle cx=\"" + number(x) + "\" cy=\"" + number(y) + "\" r=\"";
-    const std::string colour(colour_of(trial.compression));
-    svg += circle + "4\" fill=\"" + colour + "\"/>\n";
+    const std::string_view colour = colour_of(trial.compression);
+    svg += circle(x, y, 4) + " fill=\"";
+    svg += colour;
+    svg += "\"/>\n";
     if (i == advice.best) {
-      svg += circle + "9\" fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"2\"/>\n";
+      svg += circle(x, y, 9) + " fill=\"none\" stroke-width=\"2\" stroke=\"";
+      svg += colour;
+      svg += "\"/>\n";
     }
     std::string name(compression_name(trial.compression));
     name += trial.compression == Compression::uncompressed ? "" : " " + std::to_string(trial.level);

@@ -101,9 +101,14 @@ constexpr Choice kChoices[] = {
     {Compression::zstd, 6},  {Compression::zstd, 9},        {Compression::zstd, 12},
     {Compression::zstd, 19}, {Compression::uncompressed, 0}};
 
+// What is tried, and on which whole tars it was already.
+struct Trying {
+  std::vector<BlockPlan> plans;
+  std::set<Digest> tars;
+};
+
 // `share`: bytes to sample for each byte that is stored.
-Result<void> try_layer(Store& store, const Descriptor& layer, double share,
-                       const std::vector<BlockPlan>& plans, std::set<Digest>& tars,
+Result<void> try_layer(Store& store, const Descriptor& layer, double share, Trying& trying,
                        Advice& advice) {
   const auto wanted = static_cast<std::uint64_t>(share * static_cast<double>(layer.size));
   REGCACHE_TRY_ASSIGN(const Sample sample,
@@ -113,13 +118,13 @@ Result<void> try_layer(Store& store, const Descriptor& layer, double share,
   const double scale =
       is_part ? static_cast<double>(layer.size) / static_cast<double>(sample.read_bytes) : 1.0;
   // One tar in two compressions becomes one layer when both are compressed alike.
-  if (sample.is_whole && !tars.insert(digest_of(sample.tar)).second) {
+  if (sample.is_whole && !trying.tars.insert(digest_of(sample.tar)).second) {
     return {};
   }
   advice.sampled_bytes += sample.tar.size();
   advice.tar_bytes += static_cast<std::uint64_t>(static_cast<double>(sample.tar.size()) * scale);
-  for (std::size_t i = 0; i < plans.size(); ++i) {
-    try_on(sample.tar, scale, plans[i], advice.trials[i]);
+  for (std::size_t i = 0; i < trying.plans.size(); ++i) {
+    try_on(sample.tar, scale, trying.plans[i], advice.trials[i]);
   }
   return {};
 }
@@ -152,19 +157,18 @@ Result<Advice> advise(Store& store, const CacheImage& image, const AdviceRequest
   for (const Descriptor& layer : layers) {
     advice.stored_bytes += layer.size;
   }
-  std::vector<BlockPlan> plans;
+  Trying trying;
   for (const Choice& choice : kChoices) {
     REGCACHE_TRY_ASSIGN(const BlockPlan plan, plan_blocks(choice.compression, choice.level));
-    plans.push_back(plan);
+    trying.plans.push_back(plan);
     advice.trials.push_back({.compression = choice.compression, .level = choice.level});
   }
   progress.planned(layers.size(), advice.stored_bytes);
   const double share =
       static_cast<double>(request.sample_bytes) / static_cast<double>(advice.stored_bytes);
-  std::set<Digest> tars;
   for (const Descriptor& layer : layers) {
     progress.started(layer);
-    REGCACHE_TRY(try_layer(store, layer, share, plans, tars, advice));
+    REGCACHE_TRY(try_layer(store, layer, share, trying, advice));
     progress.advanced(layer, layer.size);
     progress.finished(layer, BlobFate::existed);
   }
