@@ -16,7 +16,7 @@ from bench.targets import Targets
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build/bench"
-GRAPH_BENCH = str(ROOT / "build/native-release/tests/graph_bench")
+GRAPH_BENCH = str(ROOT / "build/bin/graph_bench")
 MIB = 1 << 20
 RECORDS = 100_000
 
