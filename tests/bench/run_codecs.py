@@ -131,8 +131,11 @@ class Codecs:
         for name, tool in (("gzip", "igzip -dc"), ("zstd", "zstd -dcq")):
             slower = rows.wall(f"regcache verify --deep, {name}") / rows.wall(f"{tool} | sha256sum")
             targets.show(f"decoding and hashing {name} at least as fast as {tool}", f"{slower:.2f}", slower <= 1)
-        times = rows.wall("regcache convert, gzip to zstd") / rows.wall("skopeo, gzip to zstd")
-        targets.show("gzip to zstd in at most half of skopeo's time", f"{times:.2f}", times <= 0.5)
+        if rows.size("skopeo, gzip to zstd") < 0.98 * rows.size("regcache gzip"):
+            times = rows.wall("regcache convert, gzip to zstd") / rows.wall("skopeo, gzip to zstd")
+            targets.show("gzip to zstd in at most half of skopeo's time", f"{times:.2f}", times <= 0.5)
+        else:
+            print("  not measured  gzip to zstd beside skopeo: this skopeo left the layer as it was")
         most = max(took.rss_bytes for name, (took, _) in rows.rows.items() if name.startswith("regcache"))
         targets.show(f"at most {64 + 16 * CORES} MiB of memory", f"{most / MIB:.0f} MiB",
                      most <= (64 + 16 * CORES) * MIB)
