@@ -3,6 +3,7 @@
 #include "native/cli/console.h"
 #include "native/cli/located_cache.h"
 #include "native/cli/option_input.h"
+#include "native/cli/push_outcome.h"
 #include "native/transfer/merge_caches.h"
 
 namespace regcache {
@@ -10,18 +11,9 @@ namespace {
 
 void print_report(const MergeArguments& arguments, const OpenLocation& to,
                   const DeliveryReport& report, int tries) {
-  for (const std::string& warning : report.warnings) {
-    print_err("warning: " + warning + "\n");
-  }
-  if (!report.manifest) {
-    return;
-  }
-  print_out(report.manifest->digest.text() + "\n");
-  if (arguments.transfer.tells_people()) {
-    print_err(to.text + ": " +
-              (report.was_there ? "all of it was there already" : summary(report.blobs)) +
-              (tries > 1 ? ", written " + std::to_string(tries) + " times" : "") + "\n");
-  }
+  print_delivered(report, to, arguments.transfer.tells_people(),
+                  (report.was_there ? "all of it was there already" : summary(report.blobs)) +
+                      (tries > 1 ? ", written " + std::to_string(tries) + " times" : ""));
 }
 
 Result<std::vector<LocatedCache>> read_all(Workplace& place,

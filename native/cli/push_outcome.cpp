@@ -5,19 +5,23 @@
 
 namespace regcache {
 
-void print_pushed(const PushReport& pushed, const OpenLocation& to, bool tells_people) {
-  for (const std::string& warning : pushed.warnings) {
+void print_delivered(const DeliveryReport& delivered, const OpenLocation& to, bool tells_people,
+                     const std::string& fate) {
+  for (const std::string& warning : delivered.warnings) {
     print_err("warning: " + warning + "\n");
   }
-  if (!pushed.manifest) {
+  if (!delivered.manifest) {
     return;
   }
-  print_out(pushed.manifest->digest.text() + "\n");
+  print_out(delivered.manifest->digest.text() + "\n");
   if (tells_people) {
-    print_err(to.text + ": " +
-              (pushed.was_there ? "the same cache was there already" : summary(pushed.blobs)) +
-              "\n");
+    print_err(to.text + ": " + fate + "\n");
   }
+}
+
+void print_pushed(const PushReport& pushed, const OpenLocation& to, bool tells_people) {
+  print_delivered(pushed, to, tells_people,
+                  pushed.was_there ? "the same cache was there already" : summary(pushed.blobs));
 }
 
 }  // namespace regcache

@@ -5,6 +5,7 @@
 #include "core/cache/repair.h"
 #include "native/cli/console.h"
 #include "native/cli/located_cache.h"
+#include "native/cli/push_outcome.h"
 #include "native/transfer/deliver.h"
 #include "native/transfer/verify.h"
 
@@ -30,18 +31,12 @@ std::size_t count_results(const CacheConfig& config) {
 void print_report(const RepairArguments& arguments, const OpenLocation& to,
                   const CacheConfig& before, const CacheConfig& after,
                   const DeliveryReport& report) {
-  for (const std::string& warning : report.warnings) {
-    print_err("warning: " + warning + "\n");
-  }
-  print_out(report.manifest->digest.text() + "\n");
-  if (arguments.transfer.tells_people()) {
-    print_err(to.text + ": " + std::to_string(count_results(after)) + " of " +
-              std::to_string(count_results(before)) + " results and " +
-              std::to_string(after.records.size()) + " of " +
-              std::to_string(before.records.size()) + " records stay; " +
-              (report.was_there ? "the same cache was there already" : summary(report.blobs)) +
-              "\n");
-  }
+  print_delivered(
+      report, to, arguments.transfer.tells_people(),
+      std::to_string(count_results(after)) + " of " + std::to_string(count_results(before)) +
+          " results and " + std::to_string(after.records.size()) + " of " +
+          std::to_string(before.records.size()) + " records stay; " +
+          (report.was_there ? "the same cache was there already" : summary(report.blobs)));
 }
 
 Result<ExitStatus> repair(const RepairArguments& arguments) {

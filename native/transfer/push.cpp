@@ -87,13 +87,13 @@ Result<PushReport> push_cache(const TransferRoute& route, const CacheImage& imag
   std::vector<Descriptor> described = image.manifest.layers;
   REGCACHE_TRY_ASSIGN(CacheConfig config, placed(image.manifest.config.digest.text(),
                                                  usable_cache_config(image.config, described)));
-  std::vector<std::string> warnings;
   if (plan.minimize) {
     const std::size_t before = config.layers.size();
     REGCACHE_TRY_ASSIGN(config, minimize_cache_config(config));
     if (config.layers.size() < before) {
-      warnings.push_back("mode=min leaves out " + std::to_string(before - config.layers.size()) +
-                         " of " + std::to_string(before) + " layers; mode=max sends all");
+      report.warnings.push_back("mode=min leaves out " +
+                                std::to_string(before - config.layers.size()) + " of " +
+                                std::to_string(before) + " layers; mode=max sends all");
     }
   }
   if (config.layers.empty()) {
@@ -112,7 +112,8 @@ Result<PushReport> push_cache(const TransferRoute& route, const CacheImage& imag
                       deliver_cache({{route, unconverted(composed.parts.layers, replacements)}},
                                     route.to, composed, name));
   delivered.blobs += report.blobs;
-  delivered.warnings.insert(delivered.warnings.begin(), warnings.begin(), warnings.end());
+  delivered.warnings.insert(delivered.warnings.begin(), report.warnings.begin(),
+                            report.warnings.end());
   return delivered;
 }
 
