@@ -39,7 +39,7 @@ class BlockPlan {
   std::size_t block_bytes_;
 };
 
-// level:   as for make_encoder; estargz as gzip.
+// level:   as for make_layer_encoder (layer_encoder.h).
 // Errors:  out_of_range for the level.
 // Bytes:   part of what fixes the bytes of a blob: another block size is another blob.
 [[nodiscard]] Result<BlockPlan> plan_blocks(Compression compression, std::optional<int> level);

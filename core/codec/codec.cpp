@@ -6,8 +6,6 @@
 #include "core/codec/block_plan.h"
 #include "core/codec/decode_meter.h"
 #include "core/codec/gzip.h"
-#include "core/codec/layer_cutter.h"
-#include "core/codec/pending_bytes.h"
 #include "core/codec/zstd.h"
 
 namespace regcache {
@@ -25,35 +23,6 @@ class PassThrough final : public Codec {
     }
     return end == End::yes ? Step::done : Step::need_input;
   }
-};
-
-// Block after block: cut, encoded, handed out.
-class BlockStreamEncoder final : public Codec {
- public:
-  explicit BlockStreamEncoder(const BlockPlan& plan)
-      : plan_(plan), cutter_(make_layer_cutter(plan)), encoder_(make_block_encoder(plan)) {}
-
-  Result<Step> step(Input& input, Output& output, End end) override {
-    for (;;) {
-      encoded_.hand_out(output);
-      if (!encoded_.empty()) {
-        return Step::need_output;
-      }
-      REGCACHE_TRY_ASSIGN(const Step step, cutter_->cut(input, end));
-      if (step != Step::need_output) {
-        return step;
-      }
-      Block block = cutter_->take_block();
-      encode_block(plan_, *encoder_, block);
-      encoded_.set(std::move(block.bytes));
-    }
-  }
-
- private:
-  BlockPlan plan_;
-  std::unique_ptr<LayerCutter> cutter_;
-  std::unique_ptr<BlockEncoder> encoder_;
-  PendingBytes encoded_;
 };
 
 class LimitedDecoder final : public Codec {
@@ -75,17 +44,6 @@ class LimitedDecoder final : public Codec {
 };
 
 }  // namespace
-
-Result<std::unique_ptr<Codec>> make_encoder(Compression compression, std::optional<int> level) {
-  if (compression == Compression::estargz) {
-    return fail(Code::unsupported, "estargz", "it is written from a tar, not from any stream");
-  }
-  REGCACHE_TRY_ASSIGN(const BlockPlan plan, plan_blocks(compression, level));
-  if (compression == Compression::uncompressed) {
-    return std::unique_ptr<Codec>(std::make_unique<PassThrough>());
-  }
-  return std::unique_ptr<Codec>(std::make_unique<BlockStreamEncoder>(plan));
-}
 
 Result<std::unique_ptr<Codec>> make_decoder(Compression compression, const DecodeLimits& limits) {
   std::unique_ptr<Codec> decoder;

@@ -51,18 +51,6 @@ struct DecodeLimits {
   std::uint64_t ratio_free_bytes = kDecodeRatioFreeBytes;
 };
 
-// Makes an encoder. It writes what block_plan.h says: the same bytes as blocks encoded on many
-// threads and joined.
-//
-// level:   gzip 0 to 9 (default 6), zstd 0 to 22 (0 and default: 3); ignored for uncompressed.
-// Errors:  out_of_range for the level; unsupported for estargz, which needs to know the tar: see
-//          layer_encoder.h.
-// Limits:  memory is one block and its encoded form (block_plan.h).
-// Bytes:   same input, level and library version, same bytes on both targets, whatever the pieces.
-//          They may change with the library version; rely on the uncompressed digest.
-[[nodiscard]] Result<std::unique_ptr<Codec>> make_encoder(Compression compression,
-                                                          std::optional<int> level);
-
 // Makes a decoder. estargz decodes as the gzip it is, table of contents included.
 //
 // Shape:   gzip: one or more members. zstd: one or more frames, skippable ones among them.

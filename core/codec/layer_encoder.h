@@ -17,9 +17,12 @@ class LayerEncoder : public Codec {
   [[nodiscard]] virtual LayerFacts take_facts() = 0;
 };
 
-// level:   as for make_encoder; estargz as gzip.
+// level:   gzip and estargz 0 to 9 (default 6), zstd 0 to 22 (0 and default: 3); ignored for
+//          uncompressed.
 // Errors:  out_of_range for the level. Of its steps: those of LayerCutter.
-// Bytes:   as make_encoder.
+// Limits:  memory is one block and its encoded form (block_plan.h).
+// Bytes:   same tar, level and library version, same bytes on both targets, whatever the pieces.
+//          They may change with the library version; rely on the uncompressed digest.
 [[nodiscard]] Result<std::unique_ptr<LayerEncoder>> make_layer_encoder(Compression compression,
                                                                        std::optional<int> level);
 

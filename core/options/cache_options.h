@@ -187,7 +187,7 @@ using OptionAttributes = std::map<std::string, std::string, std::less<>>;
 // The level that was written; nothing when there was none, and for uncompressed.
 [[nodiscard]] std::optional<std::int64_t> level_of(const LayerCompression& compression);
 
-// The level for make_encoder (core/codec/codec.h).
+// The level for make_layer_encoder (core/codec/layer_encoder.h).
 //
 // Shape:   gzip and estargz: -1 is the default. zstd: 0 and below is 1, above 22 is 22.
 // Errors:  out_of_range for gzip and estargz levels outside of -1 to 9.

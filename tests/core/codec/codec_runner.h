@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/codec/codec.h"
+#include "core/codec/layer_encoder.h"
 #include "tests/core/random.h"
 
 namespace regcache {
@@ -110,7 +110,7 @@ inline Result<Bytes> run(Codec& codec, const Bytes& input, Pieces pieces = {}) {
 
 inline Bytes encoded(Compression compression, std::optional<int> level, const Bytes& input,
                      Pieces pieces = {}) {
-  return *run(**make_encoder(compression, level), input, pieces);
+  return *run(**make_layer_encoder(compression, level), input, pieces);
 }
 
 inline Result<Bytes> decoded(Compression compression, const Bytes& input, Pieces pieces = {},

@@ -113,14 +113,6 @@ TEST(LayerEncoder, RoundTripsAndTellsItsFacts) {
   }
 }
 
-TEST(LayerEncoder, WritesTheBytesOfMakeEncoder) {
-  const Bytes tar = layer_like(2'500'000, 22);
-  for (const Compression compression :
-       {Compression::uncompressed, Compression::gzip, Compression::zstd}) {
-    EXPECT_EQ(encode(compression, tar)->blob, encoded(compression, std::nullopt, tar));
-  }
-}
-
 TEST(LayerEncoder, EstargzHasBuildKitsStructure) {
   const Bytes tar = *decoded(Compression::gzip, from_base64(kGzipLayer));
   const Encoded layer = *encode(Compression::estargz, tar);
