@@ -1,4 +1,4 @@
-// argv to Arguments. The only file that knows CLI11 is command_line.cpp.
+// argv to Arguments. The commands themselves are in native/cli/flags.
 #pragma once
 
 #include <string>

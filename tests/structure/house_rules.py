@@ -33,7 +33,7 @@ THIRD_PARTIES = [
     ("libdeflate.h", ["core/codec/*.cpp"], 1),
     ("openssl/", ["core/oci/sha256_openssl.cpp", "native/transport/*.cpp", "native/server/*.cpp"], 4),
     ("httplib.h", ["native/transport/httplib_transport.cpp", "native/server/httplib_server.cpp"], 2),
-    ("CLI/", ["native/cli/*.cpp"], 1),
+    ("CLI/", ["native/cli/command_line.cpp", "native/cli/flags/*"], 3),
     ("emscripten", [], 0),
 ]
 

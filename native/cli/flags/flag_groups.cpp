@@ -1,0 +1,66 @@
+#include "native/cli/flags/flag_groups.h"
+
+namespace regcache {
+
+namespace {
+
+constexpr unsigned kJobsMax = 64;
+
+}  // namespace
+
+void add_connection(CLI::App* command, ConnectionArguments& to) {
+  const char* group = "Connection";
+  command->add_flag("--plain-http", to.plain_http, "talk HTTP without TLS (loopback always may)")
+      ->group(group);
+  command->add_flag("--insecure", to.insecure, "do not verify the registry's certificate")
+      ->group(group);
+  command->add_option("--ca-file", to.ca_file, "certificates to trust, instead of the system's")
+      ->type_name("FILE")
+      ->group(group);
+  command->add_option("--cert-file", to.cert_file, "client certificate")
+      ->type_name("FILE")
+      ->group(group);
+  command->add_option("--key-file", to.key_file, "key of the client certificate")
+      ->type_name("FILE")
+      ->group(group);
+  command->add_option("--authfile", to.auth_file, "credentials, instead of docker's and podman's")
+      ->type_name("FILE")
+      ->group(group);
+  command->add_option("-u,--username", to.username, "user name for the registry")
+      ->type_name("NAME")
+      ->group(group);
+  command->add_flag("--password-stdin", to.password_stdin, "read the password from standard input")
+      ->group(group);
+  command->add_flag("-D,--debug", to.debug, "print every request, without secrets")->group(group);
+}
+
+void add_transfer(CLI::App* command, TransferArguments& to) {
+  const char* group = "Transfer";
+  static const std::map<std::string, ProgressMode> kModes = {{"auto", ProgressMode::automatic},
+                                                             {"tty", ProgressMode::tty},
+                                                             {"plain", ProgressMode::plain},
+                                                             {"rawjson", ProgressMode::rawjson},
+                                                             {"none", ProgressMode::none}};
+  command->add_option("-j,--jobs", to.jobs, "blobs that move at once (default 4)")
+      ->check(CLI::Range(1U, kJobsMax))
+      ->type_name("N")
+      ->group(group);
+  command
+      ->add_option("--progress", to.progress,
+                   "auto, tty, plain, rawjson or none (default: $BUILDKIT_PROGRESS, else auto)")
+      ->transform(one_of(kModes))
+      ->type_name("MODE")
+      ->group(group);
+  command->add_flag("-q,--quiet", to.quiet, "print the digest and nothing else")->group(group);
+  command->add_flag("--no-fsync", to.no_fsync, "do not wait for the disk (caches in CI)")
+      ->group(group);
+}
+
+void add_format(CLI::App* command, bool& json) {
+  static const std::map<std::string, bool> kFormats = {{"text", false}, {"json", true}};
+  command->add_option("--format", json, "text or json")
+      ->transform(one_of(kFormats))
+      ->type_name("FORMAT");
+}
+
+}  // namespace regcache

@@ -1,0 +1,123 @@
+// Commands around caches: their options, a registry, its credentials.
+#include "native/cli/flags/commands.h"
+#include "native/cli/flags/flag_groups.h"
+
+namespace regcache {
+namespace {
+
+void add_check(CommandSet& set) {
+  const auto filled = std::make_shared<CheckArguments>();
+  static const std::map<std::string, CheckFormat> kFormats = {{"text", CheckFormat::text},
+                                                              {"json", CheckFormat::json}};
+  static const std::map<std::string, Dialect> kDialects = {{"buildx", Dialect::buildx},
+                                                           {"buildctl", Dialect::buildctl}};
+  CLI::App* command =
+      set.add_command("check", "say what is wrong with cache options, and what BuildKit will do");
+  command->add_option("OPTIONS", filled->options, "as given to --cache-to: type=registry,ref=...")
+      ->required();
+  command->add_flag("--cache-from", filled->cache_from, "they are for --cache-from");
+  command
+      ->add_option("--dialect", filled->dialect,
+                   "whose rules for bare references: buildx, buildctl")
+      ->transform(one_of(kDialects))
+      ->type_name("CLIENT");
+  command
+      ->add_option("--buildkit", filled->buildkit,
+                   "the BuildKit version (default: the newest known)")
+      ->type_name("VERSION");
+  command->add_flag("--strict", filled->strict, "warnings are errors");
+  command->add_option("--format", filled->format, "text or json")
+      ->transform(one_of(kFormats))
+      ->type_name("FORMAT");
+  set.hand_over(command, filled);
+}
+
+void add_serve(CommandSet& set) {
+  const auto filled = std::make_shared<ServeArguments>();
+  CLI::App* command = set.add_command("serve", "run a registry on a folder of this machine");
+  command->add_option("ROOT", filled->root, "the folder that holds it (default ./registry)");
+  command
+      ->add_option_function<std::string>(
+          "--listen",
+          [filled](const std::string& address) {
+            if (!listen_on(address, *filled)) {
+              throw CLI::ValidationError("--listen", "expected HOST:PORT, such as 127.0.0.1:5000");
+            }
+          },
+          "address to listen on (default 127.0.0.1:5000; port 0: a free one)")
+      ->type_name("HOST:PORT");
+  command->add_flag("--read-only", filled->read_only, "refuse pushes and deletes");
+  command->add_option("--tls-cert", filled->tls_certificate, "certificate chain: serve HTTPS")
+      ->type_name("FILE");
+  command->add_option("--tls-key", filled->tls_key, "key of the certificate")->type_name("FILE");
+  command->add_option("--htpasswd", filled->htpasswd, "who may come in (bcrypt)")
+      ->type_name("FILE");
+  command->add_option("--access-log", filled->access_log, "a file, or - for standard error")
+      ->type_name("FILE");
+  command->add_option("--allow-origin", filled->origins, "pages that may use it from a browser")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->type_name("ORIGIN");
+  command->add_flag("--no-fsync", filled->no_fsync, "do not wait for the disk");
+  set.hand_over(command, filled);
+}
+
+void add_login(CommandSet& set) {
+  const auto filled = std::make_shared<LoginArguments>();
+  CLI::App* command = set.add_command("login", "store credentials for a registry");
+  command->add_option("REGISTRY", filled->registry, "host, with its port when it has one")
+      ->required();
+  add_connection(command, filled->connection);
+  set.hand_over(command, filled);
+}
+
+void add_logout(CommandSet& set) {
+  const auto filled = std::make_shared<LogoutArguments>();
+  CLI::App* command = set.add_command("logout", "forget the credentials for a registry");
+  command->add_option("REGISTRY", filled->registry, "host, with its port when it has one")
+      ->required();
+  command->add_option("--authfile", filled->auth_file, "the file that has them")->type_name("FILE");
+  set.hand_over(command, filled);
+}
+
+void add_version(CommandSet& set) {
+  const auto filled = std::make_shared<VersionArguments>();
+  CLI::App* command = set.add_command("version", "print the version and those of the codecs");
+  add_format(command, filled->json);
+  set.hand_over(command, filled);
+}
+
+void add_completion(CommandSet& set) {
+  const auto filled = std::make_shared<CompletionArguments>();
+  CLI::App* command = set.add_command("completion", "print a completion script for your shell");
+  command->add_option("SHELL", filled->shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}).description(""));
+  set.hand_over(command, filled);
+}
+
+void add_option_table(CommandSet& set) {
+  const auto filled = std::make_shared<OptionTableArguments>();
+  CLI::App* command = set.add_command("option-table", "print the option table of the README");
+  command->group("");
+  command->add_flag("--json", filled->json, "as JSON");
+  set.hand_over(command, filled);
+}
+
+}  // namespace
+
+void add_check_command(CommandSet& set) {
+  add_check(set);
+}
+
+void add_setup_commands(CommandSet& set) {
+  add_serve(set);
+  add_login(set);
+  add_logout(set);
+  add_version(set);
+  add_completion(set);
+  add_option_table(set);
+}
+
+}  // namespace regcache
