@@ -1,8 +1,7 @@
 #include "core/registry/answer_error.h"
 #include "core/registry/blob_sessions.h"
-#include "core/registry/referral.h"
 #include "core/registry/retry.h"
-#include "core/registry/shown_url.h"
+#include "core/registry/upload_address.h"
 
 namespace regcache {
 
@@ -96,28 +95,10 @@ Result<void> BlobUpload::take_start(const Reply& reply) {
   return fail(answer_error(reply.request, reply.answer, place_.digest.text()));
 }
 
-// Where the bytes go: the Location, byte for byte, with the digest added to its query.
 Result<void> BlobUpload::go_to(const Reply& reply) {
-  const std::optional<std::string_view> location = find_header(reply.answer.headers, "Location");
-  if (!location) {
-    return fail(Code::refused, place_.digest.text(),
-                "the registry began an upload without saying where it goes",
-                "in a browser the registry must expose its Location header");
-  }
-  const Result<Url> url = resolve_location(reply.from, *location);
-  if (!url) {
-    return fail(
-        Code::refused, place_.digest.text(),
-        "the registry sends the upload to something that is no URL: " + shown_url(*location));
-  }
-  if (const Result<void> allowed = check_referral(access().origin(), *url); !allowed) {
-    return fail(Code::refused, place_.digest.text(),
-                "the registry sends the upload to " + shown_url(url->text()) + ": " +
-                    allowed.error().detail);
-  }
-  send_url_ = url->text();
-  send_url_ += send_url_.find('?') == std::string::npos ? "?" : "&";
-  send_url_ += "digest=" + percent_encode(place_.digest.text());
+  REGCACHE_TRY_ASSIGN(std::string address,
+                      upload_address(reply, access().origin(), place_.digest.text()));
+  send_url_ = closing_address(std::move(address), place_.digest);
   stage_ = Stage::send;
   return {};
 }
@@ -136,11 +117,7 @@ RequestPlan BlobUpload::plan_send() const {
 Result<void> BlobUpload::take_send(const Reply& reply) {
   const int status = reply.answer.status;
   if (status == 201 || status == 200 || status == 204) {
-    const std::optional<std::string_view> stored =
-        find_header(reply.answer.headers, "Docker-Content-Digest");
-    // distribution states the sha256 of whatever it stores.
-    if (stored && place_.digest.algorithm() == "sha256" && stored->starts_with("sha256:") &&
-        *stored != place_.digest.text()) {
+    if (stored_another(reply.answer, place_.digest)) {
       return fail(Code::corrupt, place_.digest.text(),
                   "the registry stored the blob as another digest");
     }

@@ -28,20 +28,21 @@ using Headers = std::vector<Header>;
 
 // Where the body of a request comes from, and where the body of an answer goes.
 enum class Body : std::uint8_t {
-  none,  // request: no body. answer: thrown away
-  text,  // in the struct's own `body`, at most `answer_bytes_max`
-  blob,  // the edge's blob: its source for a request, its sink for an answer with a 2xx status
+  none,    // request: no body. answer: thrown away
+  text,    // in the struct's own `body`, at most `answer_bytes_max`
+  blob,    // the edge's blob: its source for a request, its sink for an answer with a 2xx status
+  stream,  // request: the edge's source, once, to its end, whose size nobody knows: chunked
 };
 
 // One request that the edge is asked to make, exactly so: no redirect followed, nothing added but
-// Host, User-Agent, Connection and Content-Length.
+// Host, User-Agent, Connection, and Content-Length or Transfer-Encoding.
 struct HttpRequest {
   Method method = Method::get;
   std::string url;  // absolute; already percent-encoded
   Headers headers;  // Authorization included: never written to a log
   Body sends = Body::none;
   std::string body;                  // for Body::text; may hold secrets: never written to a log
-  std::uint64_t content_length = 0;  // bytes of the request's body
+  std::uint64_t content_length = 0;  // bytes of the request's body, unless it is a stream
   Body expects = Body::none;
   std::size_t answer_bytes_max = 0;  // for Body::text: what comes after is dropped
 };

@@ -18,7 +18,7 @@ bool is_header_value(std::string_view text) {
   });
 }
 
-// The Content-Length line; none where there is no body and nobody expects one.
+// The line that says how long the body is; none where there is no body and nobody expects one.
 std::string length_line(const HttpRequest& request) {
   const bool may_have_body = request.method == Method::post || request.method == Method::put ||
                              request.method == Method::patch;
@@ -29,6 +29,8 @@ std::string length_line(const HttpRequest& request) {
       return "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
     case Body::blob:
       return "Content-Length: " + std::to_string(request.content_length) + "\r\n";
+    case Body::stream:
+      return "Transfer-Encoding: chunked\r\n";
   }
   return "";
 }

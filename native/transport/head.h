@@ -12,7 +12,7 @@
 namespace regcache {
 
 // Request line and headers as they go over the wire. To the headers of the request come Host,
-// User-Agent, `Accept-Encoding: identity` and Content-Length.
+// User-Agent, `Accept-Encoding: identity`, and Content-Length or Transfer-Encoding.
 //
 // Errors:  nothing when a header's name or value would break out of its line.
 // Source:  RFC 9112, section 3; RFC 9110, section 5.5.

@@ -1,6 +1,7 @@
 #include "native/transport/round_trip.h"
 
 #include <algorithm>
+#include <charconv>
 #include <vector>
 
 namespace regcache {
@@ -10,6 +11,10 @@ constexpr std::size_t kHeadBytesMax = 262'144;
 
 // Bytes of an upload between two looks for an early answer. Source: facts 5.4, measured.
 constexpr std::size_t kPieceBytes = 262'144;
+
+// The line before each chunk: its size in hexadecimal digits.
+constexpr std::size_t kChunkHeadBytes = 18;
+constexpr std::string_view kLineEnd = "\r\n";
 
 std::span<const std::uint8_t> bytes_of(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
@@ -27,7 +32,8 @@ bool RoundTrip::send(const Patience& patience) {
   // Head and text in one piece: one packet, and no answer can come between.
   const bool has_text = request_.sends == Body::text;
   complete_ = channel_.write(bytes_of(has_text ? head_ + request_.body : head_)) &&
-              (request_.sends != Body::blob || send_blob());
+              (request_.sends != Body::blob || send_blob()) &&
+              (request_.sends != Body::stream || send_stream());
   if (send_fault_) {
     return false;
   }
@@ -39,7 +45,8 @@ bool RoundTrip::send(const Patience& patience) {
     // The other side may have said why before it closed: its answer is still to be read.
     channel_.restart();
   }
-  channel_.await(request_.sends == Body::blob ? patience.commit_ms : patience.answer_ms);
+  const bool is_short = request_.sends == Body::none || has_text;
+  channel_.await(is_short ? patience.answer_ms : patience.commit_ms);
   return true;
 }
 
@@ -62,6 +69,35 @@ bool RoundTrip::send_blob() {
     left -= *count;
   }
   return true;
+}
+
+// Each piece is a chunk, and a chunk of nothing is the end. Source: RFC 9112, section 7.1.
+bool RoundTrip::send_stream() {
+  std::vector<std::uint8_t> chunk(kChunkHeadBytes + kPieceBytes + kLineEnd.size());
+  const auto piece = std::span(chunk).subspan(kChunkHeadBytes, kPieceBytes);
+  while (true) {
+    const Result<std::size_t> count = upload_->read(piece);
+    if (!count) {
+      send_fault_ = {Fault::reset, "the blob to send could not be read to its end"};
+      return false;
+    }
+    if (channel_.has_input()) {
+      return false;
+    }
+    std::array<char, kChunkHeadBytes> head;
+    char* end = std::to_chars(head.data(), head.data() + head.size(), *count, 16).ptr;
+    end = std::copy(kLineEnd.begin(), kLineEnd.end(), end);
+    const auto head_size = static_cast<std::size_t>(end - head.data());
+    std::copy_n(head.data(), head_size, piece.data() - head_size);
+    std::copy(kLineEnd.begin(), kLineEnd.end(), piece.data() + *count);
+    const std::size_t whole = head_size + *count + kLineEnd.size();
+    if (!channel_.write({piece.data() - head_size, whole})) {
+      return false;
+    }
+    if (*count == 0) {
+      return true;
+    }
+  }
 }
 
 std::size_t RoundTrip::read(std::span<std::uint8_t> room) {

@@ -15,7 +15,7 @@ namespace regcache {
 
 class RoundTrip {
  public:
-  // `upload` is read when the request sends a blob. Everything outlives the exchange.
+  // `upload` is read when the request sends a blob or a stream. Everything outlives the exchange.
   RoundTrip(Channel& channel, const HttpRequest& request, const std::string& head,
             BlobReader* upload);
 
@@ -37,6 +37,7 @@ class RoundTrip {
 
  private:
   [[nodiscard]] bool send_blob();
+  [[nodiscard]] bool send_stream();
   void keep_head(std::span<const std::uint8_t> bytes);
 
   Channel& channel_;

@@ -46,7 +46,9 @@ std::string shown_headers(const Headers& headers) {
 
 std::string trace_line(const HttpRequest& request) {
   std::string line = "> " + std::string(method_name(request.method)) + " " + shown_url(request.url);
-  if (request.sends != Body::none) {
+  if (request.sends == Body::stream) {
+    line += " (chunked)";
+  } else if (request.sends != Body::none) {
     line += " (" + std::to_string(request.content_length) + " bytes)";
   }
   return line + shown_headers(request.headers);

@@ -22,8 +22,8 @@ namespace regcache {
 
 // The blobs of an exchange, which do not fit into its structs.
 struct Bodies {
-  // Read once, for `content_length` bytes, when the request sends a blob. When it fails or ends
-  // early the exchange is a Fault::reset: who made the reader knows why.
+  // Read once, for `content_length` bytes when the request sends a blob, to its end when it sends a
+  // stream. When it fails or ends early the exchange is a Fault::reset: who made the reader knows why.
   BlobReader* upload = nullptr;
   // For a 2xx answer when the request expects a blob: gets its head, then its bytes. Either says
   // false to end the exchange; then the answer is returned without a body.
