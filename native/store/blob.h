@@ -6,9 +6,13 @@
 #include <memory>
 #include <span>
 
+#include "core/oci/descriptor.h"
 #include "core/result/result.h"
 
 namespace regcache {
+
+// What became of a blob that was put.
+enum class PutOutcome : std::uint8_t { sent, existed, mounted };
 
 // Reads one blob from its start to its end.
 class BlobReader {
@@ -24,6 +28,22 @@ class BlobSink {
   virtual ~BlobSink() = default;
   [[nodiscard]] virtual Result<void> write(std::span<const std::uint8_t> bytes) = 0;
   [[nodiscard]] virtual Result<void> restart() = 0;
+};
+
+// Takes a blob that is read only to see whether it is right, or what it would become.
+class NowhereSink final : public BlobSink {
+ public:
+  Result<void> write(std::span<const std::uint8_t> /*bytes*/) override { return {}; }
+  Result<void> restart() override { return {}; }
+};
+
+// Takes one blob whose digest nobody knows before its last byte. Gone without commit, it leaves nothing.
+class BlobWriter : public BlobSink {
+ public:
+  // Ends the blob: all of it was written, and `blob` has its digest and size.
+  [[nodiscard]] virtual Result<PutOutcome> commit(const Descriptor& blob) = 0;
+  // Whether what failed was this way of writing. The store has another one then: create_blob() again.
+  [[nodiscard]] virtual bool has_another_way() const { return false; }
 };
 
 // A blob that can be read, from the start again when an upload has to be repeated.

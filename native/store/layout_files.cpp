@@ -178,7 +178,16 @@ Result<void> LayoutFiles::write_blob(const Descriptor& blob, BlobSource& source)
   NewBlobSink sink(file, blob);
   REGCACHE_TRY(source.write_to(sink));
   REGCACHE_TRY(sink.check());
-  return file.publish(path_of(blob.digest), kBlobMode, Existing::replace);
+  return publish_blob(file, blob.digest);
+}
+
+Result<NewFile> LayoutFiles::new_blob() const {
+  REGCACHE_TRY(create());
+  return NewFile::create(folder_ + "/blobs/sha256", durability_);
+}
+
+Result<void> LayoutFiles::publish_blob(NewFile& file, const Digest& digest) const {
+  return file.publish(path_of(digest), kBlobMode, Existing::replace);
 }
 
 Result<std::string> LayoutFiles::read_index() const {

@@ -41,6 +41,15 @@ class LayoutFiles {
   // Errors:  those of `source`; corrupt when the bytes are not what `blob` says; io. Nothing stays.
   [[nodiscard]] Result<void> write_blob(const Descriptor& blob, BlobSource& source) const;
 
+  // Begins a blob whose digest is not known yet.
+  //
+  // Errors:  io.
+  [[nodiscard]] Result<NewFile> new_blob() const;
+  // Gives what was written its name: the caller knows that these bytes have that digest.
+  //
+  // Errors:  io. Nothing stays.
+  [[nodiscard]] Result<void> publish_blob(NewFile& file, const Digest& digest) const;
+
   // Errors:  not_found when the folder has no index.json: it is no layout; io.
   [[nodiscard]] Result<std::string> read_index() const;
   // The digests of all blobs, sorted.

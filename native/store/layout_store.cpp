@@ -54,13 +54,6 @@ class CheckedReader final : public BlobReader {
   bool checked_ = false;
 };
 
-// Reads a blob only to see whether it is right.
-class NowhereSink final : public BlobSink {
- public:
-  Result<void> write(std::span<const std::uint8_t> /*bytes*/) override { return {}; }
-  Result<void> restart() override { return {}; }
-};
-
 }  // namespace
 
 Result<std::optional<Descriptor>> LayoutStore::find(std::string_view name) const {
@@ -199,6 +192,32 @@ Result<PutOutcome> LayoutStore::put_blob(const Descriptor& blob, BlobSource& sou
   REGCACHE_TRY(files_.create());
   REGCACHE_TRY(files_.write_blob(blob, source));
   return PutOutcome::sent;
+}
+
+// Lies among the blobs already, without a name.
+class LayoutStore::NewBlob final : public BlobWriter {
+ public:
+  NewBlob(LayoutStore& store, NewFile file) : store_(store), file_(std::move(file)) {}
+
+  Result<void> write(std::span<const std::uint8_t> bytes) override { return file_.write(bytes); }
+  Result<void> restart() override { return file_.truncate(); }
+  Result<PutOutcome> commit(const Descriptor& blob) override {
+    REGCACHE_TRY_ASSIGN(const bool is_right, store_.has_right_blob(blob));
+    if (is_right) {
+      return PutOutcome::existed;
+    }
+    REGCACHE_TRY(store_.files_.publish_blob(file_, blob.digest));
+    return PutOutcome::sent;
+  }
+
+ private:
+  LayoutStore& store_;
+  NewFile file_;
+};
+
+Result<std::unique_ptr<BlobWriter>> LayoutStore::create_blob() {
+  REGCACHE_TRY_ASSIGN(NewFile file, files_.new_blob());
+  return std::unique_ptr<BlobWriter>(std::make_unique<NewBlob>(*this, std::move(file)));
 }
 
 }  // namespace regcache

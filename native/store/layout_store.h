@@ -30,8 +30,11 @@ class LayoutStore final : public Store {
   Result<void> get_blob(const Descriptor& blob, BlobSink& sink) override;
   Result<PutOutcome> put_blob(const Descriptor& blob, BlobSource& source,
                               std::optional<std::string> mount_from) override;
+  Result<std::unique_ptr<BlobWriter>> create_blob() override;
 
  private:
+  class NewBlob;
+
   [[nodiscard]] Result<bool> has_right_blob(const Descriptor& blob);
   [[nodiscard]] std::string index_path() const { return files_.folder() + "/index.json"; }
   [[nodiscard]] Result<std::optional<Descriptor>> find(std::string_view name) const;

@@ -2,6 +2,7 @@
 
 #include "core/registry/blob_sessions.h"
 #include "core/registry/manifest_sessions.h"
+#include "native/store/streamed_blob.h"
 #include "native/transport/driver.h"
 
 namespace regcache {
@@ -78,6 +79,15 @@ Result<PutOutcome> RegistryStore::put_blob(const Descriptor& blob, BlobSource& s
       return PutOutcome::mounted;
   }
   REGCACHE_UNREACHABLE();
+}
+
+Result<std::unique_ptr<BlobWriter>> RegistryStore::create_blob() {
+  if (refuses_streams_) {
+    return Store::create_blob();
+  }
+  const auto drive = [this](Session& session, BlobSource& source) { return run(session, &source); };
+  return std::unique_ptr<BlobWriter>(
+      std::make_unique<StreamedBlob>(access_, repository_, drive, refuses_streams_));
 }
 
 }  // namespace regcache

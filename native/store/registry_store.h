@@ -1,6 +1,7 @@
 // A repository of a registry as a store.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -37,6 +38,8 @@ class RegistryStore final : public Store {
   Result<void> get_blob(const Descriptor& blob, BlobSink& sink) override;
   Result<PutOutcome> put_blob(const Descriptor& blob, BlobSource& source,
                               std::optional<std::string> mount_from) override;
+  // Streamed, until the registry refuses or loses a stream: from then on staged.
+  Result<std::unique_ptr<BlobWriter>> create_blob() override;
 
  private:
   [[nodiscard]] Result<void> run(Session& session, BlobSource* upload = nullptr,
@@ -48,6 +51,7 @@ class RegistryStore final : public Store {
   RegistryAccess access_;
   std::string repository_;
   Scopes scopes_;
+  std::atomic<bool> refuses_streams_ = false;
 };
 
 }  // namespace regcache

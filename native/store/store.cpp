@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "native/store/pipe.h"
+#include "native/store/staged_blob.h"
 
 namespace regcache {
 namespace {
@@ -29,6 +30,10 @@ class PipedReader final : public BlobReader {
 
 Result<std::unique_ptr<BlobReader>> Store::open_blob(const Descriptor& blob) {
   return std::unique_ptr<BlobReader>(std::make_unique<PipedReader>(*this, blob));
+}
+
+Result<std::unique_ptr<BlobWriter>> Store::create_blob() {
+  return StagedBlob::create(*this);
 }
 
 }  // namespace regcache

@@ -21,9 +21,6 @@ struct StoredManifest {
   Digest digest;
 };
 
-// What put_blob did.
-enum class PutOutcome : std::uint8_t { sent, existed, mounted };
-
 // All functions may be called from several threads at once.
 //
 // Errors:  not_found, denied, refused, unavailable, corrupt, io, cancelled; subject names the blob or
@@ -56,6 +53,8 @@ class Store {
   // Stores the blob unless it is there. `mount_from` is a repository of the same registry that has it.
   [[nodiscard]] virtual Result<PutOutcome> put_blob(const Descriptor& blob, BlobSource& source,
                                                     std::optional<std::string> mount_from) = 0;
+  // Begins a blob that is made while it is stored. By default it is staged: see staged_blob.h.
+  [[nodiscard]] virtual Result<std::unique_ptr<BlobWriter>> create_blob();
 };
 
 }  // namespace regcache

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/codec/codec.h"
 #include "core/oci/descriptor.h"
 #include "core/result/result.h"
 #include "native/store/store.h"
@@ -33,6 +34,7 @@ struct TransferRoute {
   unsigned jobs = 4;
   std::optional<std::string> mount_from;  // the source's repository, when both are one registry
   Progress& progress;
+  DecodeLimits limits = {};  // for layers that are decoded on their way
 };
 
 // Each digest once, the largest blobs first.

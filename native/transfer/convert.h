@@ -1,14 +1,14 @@
-// Compresses a layer anew: from one store into a temporary blob that an upload can read.
+// Compresses a layer anew on its way from one store to another.
 #pragma once
-
-#include <memory>
 
 #include "core/codec/block_plan.h"
 #include "core/oci/descriptor.h"
 #include "core/oci/media_type.h"
 #include "core/result/result.h"
 #include "native/store/store.h"
+#include "native/transfer/blob_transfer.h"
 #include "native/transfer/block_workers.h"
+#include "native/transfer/known_layers.h"
 #include "native/transfer/progress.h"
 
 namespace regcache {
@@ -19,27 +19,38 @@ struct Conversion {
   bool every_layer = false;  // also those that are compressed as asked, perhaps with another level
 };
 
-struct ConvertedLayer {
-  Descriptor descriptor;
-  std::unique_ptr<BlobSource> blob;
-};
-
 // Whether BuildKit would convert the layer under force-compression: by its media type, and by the
 // annotations of eStargz. The level does not count, and what is no layer is never converted.
 //
 // Source:  moby/buildkit@73ed6825c, util/converter; facts 6.1.
 [[nodiscard]] bool needs_conversion(const Descriptor& layer, Compression target);
 
-// Reads the layer, checks its digest, size and diffID, and encodes its tar with the help of `workers`,
-// all at once. An eStargz layer gives its tar without the table of contents.
+// Reads the layer, checks its digest, size and diffID, and encodes its tar into `blob` with the help of
+// `workers`, all at once. Returns what the blob is. An eStargz layer gives its tar without the table of
+// contents.
 //
 // Shape:   the media type is OCI's. `buildkit/createdat` stays; annotations that told of the old
 //          compression go.
-// Errors:  those of the store and the codecs; corrupt when the diffID is not what the layer says.
-// Limits:  memory is that of the codecs and the workers. The encoded layer lies in an unnamed temporary
-//          file, because registries want to know its size before they take it.
+// Errors:  those of the route's source, the codecs and `blob`; corrupt when the diffID is not what the
+//          layer says.
+// Limits:  memory is that of the codecs and the workers.
 // Differs: BuildKit loses buildkit/createdat.
-[[nodiscard]] Result<ConvertedLayer> convert_layer(Store& from, const Descriptor& layer,
-                                                   BlockWorkers& workers, Progress& progress);
+[[nodiscard]] Result<Descriptor> encode_layer(const TransferRoute& route, const Descriptor& layer,
+                                              BlockWorkers& workers, BlobSink& blob);
+
+// A layer in its new form, and what became of it.
+struct ConvertedLayer {
+  Descriptor descriptor;
+  PutOutcome outcome = PutOutcome::sent;
+};
+
+// Encodes the layer straight into `route.to`. A layer that the destination may have already is encoded
+// to nowhere first, and sent only if it is not there; where the destination refuses a stream the layer
+// is encoded again into a temporary file.
+//
+// Errors:  those of encode_layer and of the destination.
+[[nodiscard]] Result<ConvertedLayer> convert_layer(const TransferRoute& route,
+                                                   const Descriptor& layer, BlockWorkers& workers,
+                                                   const KnownLayers& known);
 
 }  // namespace regcache

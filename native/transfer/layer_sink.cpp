@@ -19,11 +19,13 @@ Failure differs(const Descriptor& layer, std::string_view what, std::string_view
 
 }  // namespace
 
-LayerSink::LayerSink(const Digest& blob, Compression compression, TarConsumer consumer)
+LayerSink::LayerSink(const Digest& blob, Compression compression, TarConsumer consumer,
+                     const DecodeLimits& limits)
     : blob_(blob),
       compression_(compression),
       consumer_(std::move(consumer)),
-      decoder_(make_layer_decoder(compression)),
+      limits_(limits),
+      decoder_(make_layer_decoder(compression, limits)),
       room_(kRoomBytes) {}
 
 Result<void> LayerSink::write(std::span<const std::uint8_t> bytes) {
@@ -31,7 +33,7 @@ Result<void> LayerSink::write(std::span<const std::uint8_t> bytes) {
 }
 
 Result<void> LayerSink::restart() {
-  decoder_ = make_layer_decoder(compression_);
+  decoder_ = make_layer_decoder(compression_, limits_);
   hash_ = Sha256();
   tar_hash_.reset();
   tar_bytes_ = 0;

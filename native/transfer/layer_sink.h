@@ -37,7 +37,8 @@ struct DecodedLayer {
 class LayerSink final : public BlobSink {
  public:
   // `blob` is what its errors name. `consumer` may be empty when only the digests are wanted.
-  LayerSink(const Digest& blob, Compression compression, TarConsumer consumer);
+  LayerSink(const Digest& blob, Compression compression, TarConsumer consumer,
+            const DecodeLimits& limits = {});
 
   Result<void> write(std::span<const std::uint8_t> bytes) override;
   Result<void> restart() override;
@@ -54,6 +55,7 @@ class LayerSink final : public BlobSink {
   Digest blob_;
   Compression compression_;
   TarConsumer consumer_;
+  DecodeLimits limits_;
   std::unique_ptr<LayerDecoder> decoder_;
   std::vector<std::uint8_t> room_;
   Sha256 hash_;

@@ -18,7 +18,8 @@ using Replacements = std::map<Digest, Descriptor>;
 // Converts what has to be, sends it at once, and says what became of each old digest.
 Result<Replacements> convert_layers(const TransferRoute& route,
                                     const std::vector<Descriptor>& layers,
-                                    const Conversion& conversion, TransferReport& report) {
+                                    const Conversion& conversion, const KnownLayers& known,
+                                    TransferReport& report) {
   std::vector<Descriptor> old = unique_blobs(layers);
   std::erase_if(old, [&](const Descriptor& layer) {
     return conversion.every_layer ? !parse_layer_type(layer.media_type)
@@ -38,13 +39,12 @@ Result<Replacements> convert_layers(const TransferRoute& route,
     jobs.push_back([&]() -> Result<void> {
       route.progress.started(layer);
       REGCACHE_TRY_ASSIGN(const ConvertedLayer converted,
-                          convert_layer(route.from, layer, workers, route.progress));
-      REGCACHE_TRY_ASSIGN(const PutOutcome outcome,
-                          route.to.put_blob(converted.descriptor, *converted.blob, std::nullopt));
+                          convert_layer(route, layer, workers, known));
       route.progress.finished(layer, BlobFate::converted);
       const std::scoped_lock lock(mutex);
       report.converted += 1;
-      report.converted_bytes += outcome == PutOutcome::sent ? converted.descriptor.size : 0;
+      report.converted_bytes +=
+          converted.outcome == PutOutcome::sent ? converted.descriptor.size : 0;
       replacements.emplace(layer.digest, converted.descriptor);
       return {};
     });
@@ -103,8 +103,11 @@ Result<PushReport> push_cache(const TransferRoute& route, const CacheImage& imag
   Replacements replacements;
   if (plan.conversion) {
     REGCACHE_TRY_ASSIGN(const std::vector<Descriptor> layers, describe_layers(config, described));
+    const KnownLayers known =
+        name.empty() ? KnownLayers()
+                     : KnownLayers(route.to, name, plan.conversion->plan.compression());
     REGCACHE_TRY_ASSIGN(replacements,
-                        convert_layers(route, layers, *plan.conversion, report.blobs));
+                        convert_layers(route, layers, *plan.conversion, known, report.blobs));
     replace(config, described, replacements);
   }
   REGCACHE_TRY_ASSIGN(const ComposedCache composed, compose_cache(config, described, plan.shape));

@@ -5,6 +5,7 @@ import resource
 import subprocess
 import unittest
 
+from faults import faulty_proxy
 from faults.broken_layout import FIXTURES
 from faults.fault_case import FaultCase, Machine, RegistryCase, on_each_registry
 
@@ -28,12 +29,29 @@ class SmallFiles(RegistryCase):
         self.assert_fails(done, 1, "out/blobs", "File too large")
         self.assert_only_whole_blobs(self.folder / "out")
 
-    def test_a_conversion_ends_with_a_sentence(self):
+    def test_a_conversion_needs_no_file(self):
         done = self.regcache("push", SOURCE, "--cache-to",
                              f"type=registry,ref={self.place},{CONVERT}uncompressed",
                              preexec_fn=allow_small_files_only)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.succeed("verify", "--deep", self.place)
+
+    def test_a_conversion_that_needs_a_file_ends_with_a_sentence(self):
+        with no_streams(self.registry.host) as host:
+            place = f"{host}/{self.repository}:x"
+            done = self.regcache("push", SOURCE, "--cache-to",
+                                 f"type=registry,ref={place},{CONVERT}uncompressed",
+                                 preexec_fn=allow_small_files_only)
         self.assert_fails(done, 1, str(self.spool), "File too large")
         self.assert_no_tag()
+
+
+@contextlib.contextmanager
+def no_streams(registry):
+    """The address of a registry that takes whole blobs only."""
+    with faulty_proxy.FaultyProxy(registry) as proxy:
+        proxy.on("PATCH", "/blobs/uploads/", faulty_proxy.status(405))
+        yield proxy.host
 
 
 def can_mount():
@@ -68,10 +86,10 @@ class FullDisk(RegistryCase, MountedDisk):
             self.assert_only_whole_blobs(place / "out")
 
     def test_under_a_conversion(self):
-        with self.disk("size=256k") as place:
+        with self.disk("size=256k") as place, no_streams(self.registry.host) as host:
             self.environment["TMPDIR"] = str(place)
             done = self.regcache("push", SOURCE, "--cache-to",
-                                 f"type=registry,ref={self.place},{CONVERT}zstd")
+                                 f"type=registry,ref={host}/{self.repository}:x,{CONVERT}zstd")
             self.assert_fails(done, 1, str(place), "No space left on device")
             self.assertEqual(list(place.iterdir()), [])
         self.assert_no_tag()
@@ -106,12 +124,26 @@ class ReadOnlyDisk(FaultCase, MountedDisk):
         with self.disk("ro") as place:
             self.assert_fails(self.regcache("serve", place), 1, str(place), "Read-only file system")
 
-    def test_under_the_temporary_folder(self):
+
+@on_each_registry
+class TemporaryFolders(RegistryCase, MountedDisk):
+    """Where a registry takes no stream, a layer waits in a file until its digest is known."""
+
+    def convert(self):
+        with no_streams(self.registry.host) as host:
+            return self.regcache("push", SOURCE, "--cache-to",
+                                 f"type=registry,ref={host}/{self.repository}:x,{CONVERT}zstd")
+
+    def test_one_that_does_not_exist(self):
+        self.environment["TMPDIR"] = str(self.folder / "nowhere")
+        self.assert_fails(self.convert(), 3, f"{self.folder}/nowhere")
+
+    @unittest.skipUnless(can_mount(), "this process may not mount a small disk")
+    def test_one_that_cannot_be_written(self):
         with self.disk("ro") as place:
             self.environment["TMPDIR"] = str(place)
-            done = self.regcache("push", SOURCE, "--cache-to", f"type=local,dest=out,{CONVERT}zstd")
-            self.assert_fails(done, 1, str(place), "Read-only file system")
-            self.assert_only_whole_blobs(self.folder / "out")
+            self.assert_fails(self.convert(), 1, str(place), "Read-only file system")
+        self.assert_no_tag()
 
 
 class WrongPlaces(FaultCase):
@@ -119,11 +151,6 @@ class WrongPlaces(FaultCase):
         (self.folder / "out").write_text("mine")
         self.assert_fails(self.regcache("copy", SOURCE, "oci:out:x"), 1, "out", "Not a directory")
         self.assertEqual((self.folder / "out").read_text(), "mine")
-
-    def test_a_temporary_folder_that_does_not_exist(self):
-        self.environment["TMPDIR"] = str(self.folder / "nowhere")
-        done = self.regcache("push", SOURCE, "--cache-to", f"type=local,dest=out,{CONVERT}zstd")
-        self.assert_fails(done, 3, f"{self.folder}/nowhere")
 
     def test_a_pull_whose_destination_is_wrong_is_no_miss(self):
         (self.folder / "file").write_text("mine")

@@ -35,7 +35,15 @@ class Exchange(http.server.BaseHTTPRequestHandler):
         """The proxy keeps its own list of requests."""
 
     def read_body(self):
+        if self.headers.get("Transfer-Encoding") == "chunked":
+            return b"".join(self.read_chunks())
         return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+
+    def read_chunks(self):
+        while size := int(self.rfile.readline(), 16):
+            yield self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
 
     def fetch(self):
         """(status, headers, body) of the registry's own answer, whose URLs name the proxy."""
@@ -161,6 +169,12 @@ def cut_upload(exchange):
     exchange.drop()
 
 
+def cut_stream(exchange):
+    """Takes the first chunk of a body, then resets."""
+    next(exchange.read_chunks(), None)
+    exchange.drop()
+
+
 def hold_download(exchange):
     code, headers, body = exchange.fetch()
     exchange.reply(code, headers, body[:len(body) // 2], len(body))
@@ -169,4 +183,9 @@ def hold_download(exchange):
 
 def hold_upload(exchange):
     exchange.rfile.read(int(exchange.headers["Content-Length"]) // 2)
+    exchange.hold()
+
+
+def hold_stream(exchange):
+    next(exchange.read_chunks(), None)
     exchange.hold()

@@ -49,6 +49,13 @@ class SignalFaults(ProxyCase):
                           "force-compression=true")
         self.assert_no_tag()
 
+    def test_in_the_middle_of_a_stream(self):
+        self.proxy.on("PATCH", "/blobs/uploads/", faulty_proxy.hold_stream)
+        self.assert_stops("push", SOURCE, "--cache-to",
+                          f"type=registry,ref={self.through},mode=max,compression=zstd,"
+                          "force-compression=true")
+        self.assert_no_tag()
+
     def test_ignore_error_does_not_forgive_a_signal(self):
         self.proxy.on("PUT", "/blobs/uploads/", faulty_proxy.hold_upload)
         self.assert_stops("push", SOURCE, "--cache-to",

@@ -153,6 +153,68 @@ class UploadFaults(LargestBlob):
 
 
 @on_each_registry
+class StreamFaults(LargestBlob):
+    """Layers that are sent while they are compressed: PATCH, and by PUT where that fails."""
+
+    def convert(self):
+        return self.push(",compression=zstd,force-compression=true")
+
+    def methods(self):
+        return [method for method, path in self.proxy.requests if "/blobs/" in path]
+
+    def assert_whole(self, done):
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.succeed("verify", "--deep", self.place)
+        self.assert_no_leftovers()
+
+    def test_layers_are_streamed(self):
+        self.assert_whole(self.convert())
+        layers = {layer["digest"] for layer in Layout(FIXTURE, self.folder / "layers").layers()}
+        self.assertEqual(self.methods().count("PATCH"), len(layers))
+
+    def test_layers_that_are_there_are_not_sent_again(self):
+        self.assert_whole(self.convert())
+        self.proxy.requests.clear()
+        self.assert_whole(self.convert())
+        self.assertEqual(set(self.methods()), {"HEAD"})
+
+    def test_a_registry_that_takes_no_stream_gets_whole_blobs(self):
+        for code in (404, 405, 411, 413, 416, 500):
+            with self.subTest(code):
+                self.proxy.rules.clear()
+                self.proxy.on("PATCH", "/blobs/uploads/", faulty_proxy.status(code))
+                self.place = self.place.rpartition(":")[0] + f":{code}"
+                self.through = self.through.rpartition(":")[0] + f":{code}"
+                self.assert_whole(self.convert())
+
+    def test_a_stream_that_breaks_is_sent_whole(self):
+        self.proxy.on("PATCH", "/blobs/uploads/", faulty_proxy.cut_stream, times=1)
+        self.assert_whole(self.convert())
+
+    def test_a_stream_whose_end_is_refused_is_sent_whole(self):
+        self.proxy.on("PUT", "/blobs/uploads/", faulty_proxy.status(416), times=1)
+        self.assert_whole(self.convert())
+
+    def test_a_stream_that_may_not_be_sent(self):
+        self.proxy.on("PATCH", "/blobs/uploads/", faulty_proxy.status(403))
+        self.assert_fails(self.convert(), 4, self.repository, "403")
+        self.assertNotIn("PUT", self.methods())
+        self.assert_no_tag()
+
+    def test_a_registry_that_takes_nothing(self):
+        for method in ("PATCH", "PUT"):
+            self.proxy.on(method, "/blobs/uploads/", faulty_proxy.status(400))
+        self.assert_fails(self.convert(), 5, "sha256:", "400")
+        self.assert_no_tag()
+
+    def test_a_layer_that_breaks_off_while_it_is_streamed(self):
+        source = f"{self.proxy.host}/from/{self.repository}:x"
+        self.succeed("copy", SOURCE, source)
+        self.proxy.on("GET", self.digest, faulty_proxy.cut_download, times=1)
+        self.assert_whole(self.regcache("convert", source, self.through, "--compression", "zstd"))
+
+
+@on_each_registry
 class AccessFaults(LargestBlob):
     def test_pushing_where_everything_is_forbidden(self):
         for method in ("HEAD", "GET", "POST", "PUT"):

@@ -48,6 +48,54 @@ TEST_P(RegistryStoreTest, BlobIsSentReadAndThere) {
   EXPECT_TRUE(sink.take() == text);
 }
 
+TEST_P(RegistryStoreTest, BlobIsSentWhileItIsMade) {
+  const std::string text(3'000'000, 'y');
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto writer = store_->create_blob();
+  ASSERT_EQ(failure_of(writer), "");
+  for (std::size_t at = 0; at < text.size(); at += 300'000) {
+    EXPECT_EQ(failure_of((*writer)->write({bytes + at, 300'000})), "");
+  }
+  EXPECT_EQ(*(*writer)->commit(descriptor_of(text)), PutOutcome::sent);
+  TextSink sink;
+  EXPECT_EQ(failure_of(store_->get_blob(descriptor_of(text), sink)), "");
+  EXPECT_TRUE(sink.take() == text);
+}
+
+TEST_P(RegistryStoreTest, BlobThatIsMadeOfNothingIsSent) {
+  const auto writer = store_->create_blob();
+  ASSERT_EQ(failure_of(writer), "");
+  EXPECT_EQ(*(*writer)->commit(descriptor_of("")), PutOutcome::sent);
+  EXPECT_TRUE(*store_->has_blob(descriptor_of("")));
+}
+
+TEST_P(RegistryStoreTest, BlobThatIsNotMadeToItsEndIsNotThere) {
+  const std::string text(3'000'000, 'z');
+  {
+    const auto writer = store_->create_blob();
+    ASSERT_EQ(failure_of(writer), "");
+    EXPECT_EQ(failure_of((*writer)->write(
+                  {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()})),
+              "");
+  }
+  EXPECT_FALSE(*store_->has_blob(descriptor_of(text)));
+}
+
+TEST_P(RegistryStoreTest, BlobThatWasMadeOtherwiseHasAnotherWay) {
+  const auto writer = store_->create_blob();
+  ASSERT_EQ(failure_of(writer), "");
+  EXPECT_EQ((*writer)->commit(descriptor_of("hello")).error().code, Code::refused);
+  EXPECT_TRUE((*writer)->has_another_way());
+  const auto staged = store_->create_blob();
+  ASSERT_EQ(failure_of(staged), "");
+  const std::string text = "hello";
+  EXPECT_EQ(failure_of((*staged)->write(
+                {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()})),
+            "");
+  EXPECT_EQ(*(*staged)->commit(descriptor_of(text)), PutOutcome::sent);
+  EXPECT_FALSE((*staged)->has_another_way());
+}
+
 TEST_P(RegistryStoreTest, BlobIsReadPieceByPieceAndLeftInItsMiddle) {
   const std::string text(5'000'000, 'x');
   ASSERT_EQ(*put(text), PutOutcome::sent);
