@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/codec/codec.h"
 #include "core/oci/media_type.h"
 #include "native/cli/check_command.h"
 #include "native/cli/serve_command.h"
@@ -34,6 +35,7 @@ struct TransferArguments {
   ProgressMode progress = ProgressMode::automatic;
   bool quiet = false;
   bool no_fsync = false;
+  DecodeLimits limits = {};  // of commands that decode layers
 
   // Whether the last line, of what became of the blobs, is wanted: programs have it from an event.
   [[nodiscard]] bool tells_people() const { return !quiet && progress != ProgressMode::rawjson; }

@@ -46,9 +46,10 @@ Result<ExitStatus> repair(const RepairArguments& arguments) {
   REGCACHE_TRY_ASSIGN(OpenLocation to, place->opener().open(arguments.destination, Access::write));
   REGCACHE_TRY(expect_tag(to));
   const VerifyDepth depth = arguments.deep ? VerifyDepth::content : VerifyDepth::presence;
-  REGCACHE_TRY_ASSIGN(const VerifyReport verified,
-                      verify_blobs(*cache.at.store, cache.image, depth, arguments.transfer.jobs,
-                                   place->progress()));
+  REGCACHE_TRY_ASSIGN(
+      const VerifyReport verified,
+      verify_blobs(*cache.at.store, cache.image,
+                   {depth, arguments.transfer.jobs, arguments.transfer.limits}, place->progress()));
   const CacheManifest& manifest = cache.image.manifest;
   REGCACHE_TRY_ASSIGN(
       const RepairedCache repaired,

@@ -46,9 +46,10 @@ Result<ExitStatus> verify(const VerifyArguments& arguments) {
                       Workplace::open(arguments.connection, arguments.transfer));
   REGCACHE_TRY_ASSIGN(const LocatedCache cache, read_located(*place, arguments.location));
   const VerifyDepth depth = arguments.deep ? VerifyDepth::content : VerifyDepth::presence;
-  REGCACHE_TRY_ASSIGN(const VerifyReport report,
-                      verify_blobs(*cache.at.store, cache.image, depth, arguments.transfer.jobs,
-                                   place->progress()));
+  REGCACHE_TRY_ASSIGN(
+      const VerifyReport report,
+      verify_blobs(*cache.at.store, cache.image,
+                   {depth, arguments.transfer.jobs, arguments.transfer.limits}, place->progress()));
   place->end_progress();
   std::vector<CacheFinding> findings = find_cache_problems(cache.image.config, cache.image.manifest,
                                                            cache.image.stored.bytes.size());

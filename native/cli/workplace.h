@@ -48,6 +48,7 @@ class Workplace {
   StoreOpener opener_;
   std::unique_ptr<Progress> progress_;
   unsigned jobs_;
+  DecodeLimits limits_;
 };
 
 // The credentials that the flags name.

@@ -27,10 +27,11 @@ Result<void> verify_presence(Store& store, const Descriptor& blob) {
   return {};
 }
 
-Result<void> verify_content(Store& store, const Descriptor& blob, Progress& progress) {
+Result<void> verify_content(Store& store, const Descriptor& blob, const DecodeLimits& limits,
+                            Progress& progress) {
   const std::optional<LayerType> type = parse_layer_type(blob.media_type);
   // Anything that is no layer is only hashed, which the store does.
-  LayerSink sink(blob.digest, type ? type->compression : Compression::uncompressed, {});
+  LayerSink sink(blob.digest, type ? type->compression : Compression::uncompressed, {}, limits);
   CountingSink counting(sink, blob, progress);
   REGCACHE_TRY(store.get_blob(blob, counting));
   REGCACHE_TRY_ASSIGN(const DecodedLayer decoded, sink.finish());
@@ -39,8 +40,8 @@ Result<void> verify_content(Store& store, const Descriptor& blob, Progress& prog
 
 }  // namespace
 
-Result<VerifyReport> verify_blobs(Store& store, const CacheImage& image, VerifyDepth depth,
-                                  unsigned jobs, Progress& progress) {
+Result<VerifyReport> verify_blobs(Store& store, const CacheImage& image, const VerifyPlan& plan,
+                                  Progress& progress) {
   std::vector<Descriptor> blobs = image.manifest.layers;
   blobs.push_back(image.manifest.config);
   blobs = unique_blobs(blobs);
@@ -59,10 +60,10 @@ Result<VerifyReport> verify_blobs(Store& store, const CacheImage& image, VerifyD
   for (std::size_t i = 0; i < blobs.size(); ++i) {
     work.push_back([&, i]() -> Result<void> {
       progress.started(blobs[i]);
-      Result<void> result = depth == VerifyDepth::content
-                                ? verify_content(store, blobs[i], progress)
+      Result<void> result = plan.depth == VerifyDepth::content
+                                ? verify_content(store, blobs[i], plan.limits, progress)
                                 : verify_presence(store, blobs[i]);
-      progress.finished(blobs[i], BlobFate::existed);
+      progress.finished(blobs[i], BlobFate::existed, blobs[i].size);
       if (!result && is_finding(result.error().code)) {
         const std::scoped_lock lock(mutex);
         findings.emplace(i, std::move(result).error());
@@ -71,11 +72,11 @@ Result<VerifyReport> verify_blobs(Store& store, const CacheImage& image, VerifyD
       return result;
     });
   }
-  REGCACHE_TRY(run_jobs(work, jobs));
+  REGCACHE_TRY(run_jobs(work, plan.jobs));
   for (auto& [index, error] : findings) {
     report.findings.push_back({blobs[index].digest, std::move(error)});
   }
-  if (depth == VerifyDepth::presence) {
+  if (plan.depth == VerifyDepth::presence) {
     report.diff_ids = 0;
   }
   return report;

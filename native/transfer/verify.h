@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "core/codec/codec.h"
 #include "core/result/result.h"
 #include "native/store/store.h"
 #include "native/transfer/cache_image.h"
@@ -13,6 +14,13 @@ namespace regcache {
 enum class VerifyDepth : std::uint8_t {
   presence,  // every blob is there
   content,   // every blob is downloaded: size, digest and diffID hold
+};
+
+// How to look.
+struct VerifyPlan {
+  VerifyDepth depth = VerifyDepth::presence;
+  unsigned jobs = 4;
+  DecodeLimits limits = {};
 };
 
 struct BlobFinding {
@@ -30,7 +38,6 @@ struct VerifyReport {
 // Errors:  those that stop the look itself (denied, unavailable, cancelled); what is wrong with a blob
 //          is a finding.
 [[nodiscard]] Result<VerifyReport> verify_blobs(Store& store, const CacheImage& image,
-                                                VerifyDepth depth, unsigned jobs,
-                                                Progress& progress);
+                                                const VerifyPlan& plan, Progress& progress);
 
 }  // namespace regcache

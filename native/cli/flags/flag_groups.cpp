@@ -1,5 +1,7 @@
 #include "native/cli/flags/flag_groups.h"
 
+#include "native/cli/amount.h"
+
 namespace regcache {
 
 namespace {
@@ -53,6 +55,28 @@ void add_transfer(CLI::App* command, TransferArguments& to) {
       ->group(group);
   command->add_flag("-q,--quiet", to.quiet, "print the digest and nothing else")->group(group);
   command->add_flag("--no-fsync", to.no_fsync, "do not wait for the disk (caches in CI)")
+      ->group(group);
+}
+
+void add_decoding(CLI::App* command, DecodeLimits& limits) {
+  const char* group = "Decoding";
+  const auto set_size = [&limits](const std::string& text) {
+    const std::optional<std::uint64_t> size = parse_size(text);
+    if (!size || *size == 0) {
+      throw CLI::ValidationError("--max-layer-size", "expected a size, such as 100GB or 512MiB");
+    }
+    limits.output_bytes_max = *size;
+  };
+  command
+      ->add_option_function<std::string>("--max-layer-size", set_size,
+                                         "refuse layers that unpack to more (default 64GiB)")
+      ->type_name("SIZE")
+      ->group(group);
+  command
+      ->add_option("--max-ratio", limits.ratio_max,
+                   "refuse layers that unpack to N times their size (default 1100)")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}).description(""))
+      ->type_name("N")
       ->group(group);
 }
 

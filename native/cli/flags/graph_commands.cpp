@@ -94,6 +94,7 @@ void add_verify(CommandSet& set) {
   command->add_flag("--deep", filled->deep, "download every blob: size, digest and diffID");
   add_format(command, filled->json);
   add_transfer(command, filled->transfer);
+  add_decoding(command, filled->transfer.limits);
   add_connection(command, filled->connection);
   set.hand_over(command, filled);
 }

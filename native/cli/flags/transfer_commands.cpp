@@ -15,6 +15,7 @@ void add_push(CommandSet& set) {
       ->required()
       ->type_name("OPTIONS");
   add_transfer(command, filled->transfer);
+  add_decoding(command, filled->transfer.limits);
   add_connection(command, filled->connection);
   set.hand_over(command, filled);
 }
@@ -67,6 +68,7 @@ void add_convert(CommandSet& set) {
   command->add_flag("--force-compression", filled->force_compression,
                     "also layers that are compressed so already");
   add_transfer(command, filled->transfer);
+  add_decoding(command, filled->transfer.limits);
   add_connection(command, filled->connection);
   set.hand_over(command, filled);
 }
@@ -98,6 +100,7 @@ void add_repair(CommandSet& set) {
       ->required();
   command->add_flag("--deep", filled->deep, "download every blob to see whether it is right");
   add_transfer(command, filled->transfer);
+  add_decoding(command, filled->transfer.limits);
   add_connection(command, filled->connection);
   set.hand_over(command, filled);
 }

@@ -226,7 +226,7 @@ TEST(PushToFolder, KeepsOtherNames) {
     const Result<CacheImage> cache = read_cache(*back.store, back.name);
     ASSERT_EQ(failure_of(cache), "");
     const Result<VerifyReport> verified =
-        verify_blobs(*back.store, *cache, VerifyDepth::content, 2, places.progress());
+        verify_blobs(*back.store, *cache, {VerifyDepth::content, 2}, places.progress());
     ASSERT_EQ(failure_of(verified), "");
     EXPECT_TRUE(verified->findings.empty());
   }

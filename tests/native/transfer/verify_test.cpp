@@ -17,7 +17,7 @@ constexpr const char* kFixture = "oci-manifest-gzip";
 
 Result<VerifyReport> verify(Places& places, const OpenLocation& at, VerifyDepth depth) {
   REGCACHE_TRY_ASSIGN(const CacheImage image, read_cache(*at.store, at.name));
-  return verify_blobs(*at.store, image, depth, 4, places.progress());
+  return verify_blobs(*at.store, image, {depth, 4}, places.progress());
 }
 
 class VerifyTest : public RegistryTest {
@@ -52,7 +52,7 @@ TEST_P(VerifyTest, WhoMayNotLookFindsNothingOut) {
   ASSERT_EQ(failure_of(image), "");
   const OpenLocation at = places_.read(locked->host() + "/o/app:x");
   for (const VerifyDepth depth : {VerifyDepth::presence, VerifyDepth::content}) {
-    const auto report = verify_blobs(*at.store, *image, depth, 4, places_.progress());
+    const auto report = verify_blobs(*at.store, *image, {depth, 4}, places_.progress());
     ASSERT_FALSE(report);
     EXPECT_EQ(report.error().code, Code::denied);
   }
@@ -117,7 +117,8 @@ TEST_F(VerifyFolderTest, AnotherDiffIdIsFound) {
   ASSERT_EQ(failure_of(image), "");
   const std::string wrong = "sha256:" + std::string(64, '1');
   image->manifest.layers.back().annotations[std::string(kUncompressedAnnotation)] = wrong;
-  const auto report = verify_blobs(*at_.store, *image, VerifyDepth::content, 1, places_.progress());
+  const auto report =
+      verify_blobs(*at_.store, *image, {VerifyDepth::content, 1}, places_.progress());
   ASSERT_EQ(failure_of(report), "");
   ASSERT_EQ(report->findings.size(), 1U);
   EXPECT_EQ(report->findings.front().error.code, Code::corrupt);
@@ -128,7 +129,8 @@ TEST_F(VerifyFolderTest, CancelStops) {
   Result<CacheImage> image = read_cache(*at_.store, at_.name);
   ASSERT_EQ(failure_of(image), "");
   places_.cancel().request();
-  const auto report = verify_blobs(*at_.store, *image, VerifyDepth::content, 2, places_.progress());
+  const auto report =
+      verify_blobs(*at_.store, *image, {VerifyDepth::content, 2}, places_.progress());
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().code, Code::cancelled);
 }
