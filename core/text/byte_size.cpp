@@ -32,6 +32,14 @@ std::string format_bytes(std::uint64_t bytes) {
   return text;
 }
 
+std::string format_change(std::uint64_t before, std::uint64_t after) {
+  std::string text = format_bytes(before) + " to " + format_bytes(after);
+  if (before > 0) {
+    text += ", " + std::to_string((after * 100 + before / 2) / before) + "%";
+  }
+  return text;
+}
+
 std::string format_duration(std::uint64_t milliseconds) {
   const std::uint64_t tenths = (milliseconds + 50) / 100;
   if (tenths < 600) {

@@ -10,6 +10,9 @@ namespace regcache {
 // the point, rounded half up; the point by integers, since the core has no floating text.
 [[nodiscard]] std::string format_bytes(std::uint64_t bytes);
 
+// "3.4 MB to 2.3 MB, 67%": what a size became, the percentage rounded half up.
+[[nodiscard]] std::string format_change(std::uint64_t before, std::uint64_t after);
+
 // "0.3s", "12.0s", "3m07s", "2h05m".
 [[nodiscard]] std::string format_duration(std::uint64_t milliseconds);
 

@@ -47,9 +47,9 @@ class ProgressDisplay final : public Progress {
     const std::scoped_lock lock(mutex_);
     state_.restart(blob);
   }
-  void finished(const Descriptor& blob, BlobFate fate) override {
+  void finished(const Descriptor& blob, BlobFate fate, std::uint64_t stored_bytes) override {
     const std::scoped_lock lock(mutex_);
-    renderer_->finished(state_.finish(blob), fate, now_ms());
+    renderer_->finished(state_.finish(blob, stored_bytes), fate, now_ms());
   }
   void warned(std::string_view text) override {
     const std::scoped_lock lock(mutex_);

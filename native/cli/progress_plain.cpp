@@ -36,8 +36,11 @@ class PlainRenderer final : public QuietRenderer {
     if (fate == BlobFate::existed) {
       return;  // silence for what did not move
     }
-    write_line(blob.digest + " " + format_bytes(blob.size_bytes) + " " +
-               std::string(fate_name(fate)) + " " + format_duration(now_ms - blob.started_ms));
+    const std::string size = fate == BlobFate::converted
+                                 ? format_change(blob.size_bytes, blob.stored_bytes)
+                                 : format_bytes(blob.size_bytes);
+    write_line(blob.digest + " " + std::string(fate_name(fate)) + " " + size + " " +
+               format_duration(now_ms - blob.started_ms));
   }
   void tick(const ProgressState& state, std::uint64_t now_ms) override {
     if (now_ms >= next_summary_ms_) {

@@ -24,6 +24,7 @@ class RawJsonRenderer final : public ProgressRenderer {
     json.key("event").string("finished");
     json.key("digest").string(blob.digest);
     json.key("size").natural(blob.size_bytes);
+    json.key("storedSize").natural(blob.stored_bytes);
     json.key("fate").string(fate_name(fate));
     json.key("milliseconds").natural(now_ms - blob.started_ms);
     json.end_object();

@@ -40,12 +40,13 @@ void ProgressState::restart(const Descriptor& blob) {
   }
 }
 
-BlobProgress ProgressState::finish(const Descriptor& blob) {
+BlobProgress ProgressState::finish(const Descriptor& blob, std::uint64_t stored_bytes) {
   BlobProgress ended;
   if (BlobProgress* one = find(blob)) {
     ended = *one;
     active_.erase(active_.begin() + (one - active_.data()));
   }
+  ended.stored_bytes = stored_bytes;
   blobs_done_ += 1;
   finished_bytes_ += blob.size;
   return ended;

@@ -17,6 +17,7 @@ struct BlobProgress {
   std::uint64_t size_bytes = 0;
   std::uint64_t done_bytes = 0;
   std::uint64_t started_ms = 0;
+  std::uint64_t stored_bytes = 0;  // its size where it went, once it is there
 };
 
 // All of a transfer. Knows no clock: every change is told the time.
@@ -27,7 +28,7 @@ class ProgressState {
   void advance(const Descriptor& blob, std::uint64_t bytes);
   void restart(const Descriptor& blob);
   // Returns the blob as it was when it ended.
-  BlobProgress finish(const Descriptor& blob);
+  BlobProgress finish(const Descriptor& blob, std::uint64_t stored_bytes);
   // Remembers how far all is, for the rate.
   void sample(std::uint64_t now_ms);
 

@@ -39,7 +39,10 @@ class TtyRenderer final : public ProgressRenderer {
     }
     erase();
     line(padded(blob.digest.substr(0, kShortDigest), kShortDigest) + " " +
-         padded(std::string(fate_name(fate)), 9) + " " + padded(format_bytes(blob.size_bytes), 9) +
+         padded(std::string(fate_name(fate)), 9) + " " +
+         padded(fate == BlobFate::converted ? format_change(blob.size_bytes, blob.stored_bytes)
+                                            : format_bytes(blob.size_bytes),
+                9) +
          " " + format_duration(now_ms - blob.started_ms));
     std::fflush(out_);
   }

@@ -88,7 +88,8 @@ Workplace::Workplace(const ConnectionArguments& connection, const TransferArgume
     : opener_(settings_of(connection), std::move(credentials),
               transfer.no_fsync ? Durability::fast : Durability::synced, cancel_),
       progress_(make_progress(transfer.progress, transfer.quiet, stderr)),
-      jobs_(transfer.jobs) {
+      jobs_(transfer.jobs),
+      limits_(transfer.limits) {
   signal_target = &cancel_;
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
@@ -119,7 +120,7 @@ Result<void> Workplace::wait(Milliseconds duration_ms) const {
 }
 
 TransferRoute Workplace::route(OpenLocation& from, OpenLocation& to) {
-  TransferRoute route{*from.store, *to.store, jobs_, std::nullopt, *progress_};
+  TransferRoute route{*from.store, *to.store, jobs_, std::nullopt, *progress_, limits_};
   if (!from.host.empty() && from.host == to.host) {
     route.mount_from = from.repository;
   }
@@ -136,7 +137,11 @@ Result<void> expect_tag(const OpenLocation& to) {
 
 std::string summary(const TransferReport& report) {
   std::string text;
-  add_count(text, "converted", report.converted, report.converted_bytes);
+  if (report.converted > 0) {
+    text = "converted " + std::to_string(report.converted) +
+           (report.converted == 1 ? " blob (" : " blobs (") +
+           format_change(report.unconverted_bytes, report.converted_bytes) + ")";
+  }
   add_count(text, "copied", report.copied, report.copied_bytes);
   add_count(text, "mounted", report.mounted, report.mounted_bytes);
   add_count(text, "already there", report.existed, report.existed_bytes);

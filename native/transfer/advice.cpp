@@ -170,7 +170,7 @@ Result<Advice> advise(Store& store, const CacheImage& image, const AdviceRequest
     progress.started(layer);
     REGCACHE_TRY(try_layer(store, layer, share, trying, advice));
     progress.advanced(layer, layer.size);
-    progress.finished(layer, BlobFate::existed);
+    progress.finished(layer, BlobFate::existed, layer.size);
   }
   finish(advice, request);
   return advice;

@@ -48,7 +48,7 @@ Result<void> transfer_blob(const TransferRoute& route, const Descriptor& blob, B
   route.progress.started(blob);
   REGCACHE_TRY_ASSIGN(const PutOutcome outcome,
                       route.to.put_blob(blob, counting, route.mount_from));
-  route.progress.finished(blob, fate_of(outcome));
+  route.progress.finished(blob, fate_of(outcome), blob.size);
   count(report, outcome, blob.size);
   return {};
 }
@@ -100,6 +100,7 @@ TransferReport& operator+=(TransferReport& sum, const TransferReport& other) {
   sum.mounted += other.mounted;
   sum.copied_bytes += other.copied_bytes;
   sum.converted_bytes += other.converted_bytes;
+  sum.unconverted_bytes += other.unconverted_bytes;
   sum.existed_bytes += other.existed_bytes;
   sum.mounted_bytes += other.mounted_bytes;
   return sum;

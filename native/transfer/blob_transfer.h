@@ -21,6 +21,7 @@ struct TransferReport {
   std::size_t mounted = 0;
   std::uint64_t copied_bytes = 0;
   std::uint64_t converted_bytes = 0;
+  std::uint64_t unconverted_bytes = 0;  // of the same blobs, as they were at the source
   std::uint64_t existed_bytes = 0;
   std::uint64_t mounted_bytes = 0;
 };

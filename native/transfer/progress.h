@@ -26,7 +26,8 @@ class Progress {
   virtual void advanced(const Descriptor& blob, std::uint64_t bytes) = 0;
   // What went through does not count: the blob begins again.
   virtual void restarted(const Descriptor& blob) = 0;
-  virtual void finished(const Descriptor& blob, BlobFate fate) = 0;
+  // `stored_bytes` is its size where it went: another one than before when it was converted.
+  virtual void finished(const Descriptor& blob, BlobFate fate, std::uint64_t stored_bytes) = 0;
   // Something the user should know that stops nothing.
   virtual void warned(std::string_view text) = 0;
 };
@@ -38,7 +39,8 @@ class SilentProgress final : public Progress {
   void started(const Descriptor& /*blob*/) override {}
   void advanced(const Descriptor& /*blob*/, std::uint64_t /*bytes*/) override {}
   void restarted(const Descriptor& /*blob*/) override {}
-  void finished(const Descriptor& /*blob*/, BlobFate /*fate*/) override {}
+  void finished(const Descriptor& /*blob*/, BlobFate /*fate*/,
+                std::uint64_t /*stored_bytes*/) override {}
   void warned(std::string_view /*text*/) override {}
 };
 

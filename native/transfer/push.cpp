@@ -40,11 +40,11 @@ Result<Replacements> convert_layers(const TransferRoute& route,
       route.progress.started(layer);
       REGCACHE_TRY_ASSIGN(const ConvertedLayer converted,
                           convert_layer(route, layer, workers, known));
-      route.progress.finished(layer, BlobFate::converted);
+      route.progress.finished(layer, BlobFate::converted, converted.descriptor.size);
       const std::scoped_lock lock(mutex);
       report.converted += 1;
-      report.converted_bytes +=
-          converted.outcome == PutOutcome::sent ? converted.descriptor.size : 0;
+      report.converted_bytes += converted.descriptor.size;
+      report.unconverted_bytes += layer.size;
       replacements.emplace(layer.digest, converted.descriptor);
       return {};
     });

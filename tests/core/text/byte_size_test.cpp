@@ -28,6 +28,13 @@ TEST(ByteSize, RoundsToOneDigitAndTheRightUnit) {
   }
 }
 
+TEST(ByteSize, ChangesTellHowMuchIsLeft) {
+  EXPECT_EQ(format_change(3'400'000, 2'278'000), "3.4 MB to 2.3 MB, 67%");
+  EXPECT_EQ(format_change(100, 250), "100 B to 250 B, 250%");
+  EXPECT_EQ(format_change(200, 1), "200 B to 1 B, 1%");
+  EXPECT_EQ(format_change(0, 32), "0 B to 32 B");
+}
+
 TEST(ByteSize, DurationsGrowFromTenthsToHours) {
   struct Case {
     std::uint64_t milliseconds;

@@ -24,7 +24,7 @@ TEST(ProgressState, CountsBlobsAndBytes) {
   EXPECT_EQ(state.bytes_done(), 1000U);
   ASSERT_EQ(state.active().size(), 2U);
 
-  const BlobProgress ended = state.finish(b);
+  const BlobProgress ended = state.finish(b, b.size);
   EXPECT_EQ(ended.started_ms, 20U);
   EXPECT_EQ(state.summary(), "1/2 blobs, 3.0 kB of 6.0 kB");
 }
@@ -67,7 +67,7 @@ TEST(ProgressState, ABlobThatExistedMovesNoBytes) {
   state.plan(1, 4000);
   state.sample(0);
   state.start(a, 0);
-  state.finish(a);
+  state.finish(a, a.size);
   state.sample(1000);
   EXPECT_EQ(state.rate(), 0U);
   EXPECT_EQ(state.bytes_done(), 4000U);
