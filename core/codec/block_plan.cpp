@@ -84,7 +84,7 @@ std::unique_ptr<BlockEncoder> make_block_encoder(const BlockPlan& plan) {
     case Compression::estargz:
       return make_gzip_member_encoder(plan.level());
     case Compression::zstd:
-      return make_zstd_frame_encoder(plan.level());
+      return make_zstd_frame_encoder(plan.level(), plan.block_bytes());
   }
   REGCACHE_UNREACHABLE();
 }

@@ -2,12 +2,20 @@
 
 #include <libdeflate.h>
 
+#include <array>
+
 namespace regcache {
 namespace {
 
+// The effort that libdeflate needs to write no more bytes than zlib at each level, measured on a tar
+// of programs and scripts in blocks of 1 MiB: 6 is 0.1 % larger, the others are smaller. Its own
+// levels mean more: 6 would be 1 % smaller than zlib's and take a quarter longer.
+constexpr std::array<int, 10> kEffort = {0, 1, 2, 3, 4, 5, 5, 6, 7, 10};
+
 class GzipMemberEncoder final : public BlockEncoder {
  public:
-  explicit GzipMemberEncoder(int level) : compressor_(libdeflate_alloc_compressor(level)) {
+  explicit GzipMemberEncoder(int level)
+      : compressor_(libdeflate_alloc_compressor(kEffort[static_cast<std::size_t>(level)])) {
     REGCACHE_CHECK(compressor_ != nullptr);
   }
   ~GzipMemberEncoder() override { libdeflate_free_compressor(compressor_); }

@@ -5,6 +5,7 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
+#include <bit>
 #include <string>
 
 #include "core/codec/stream_offset.h"
@@ -14,9 +15,11 @@ namespace {
 
 class ZstdFrameEncoder final : public BlockEncoder {
  public:
-  explicit ZstdFrameEncoder(int level) : context_(ZSTD_createCCtx()) {
+  ZstdFrameEncoder(int level, std::size_t block_bytes) : context_(ZSTD_createCCtx()) {
     REGCACHE_CHECK(context_ != nullptr);
     set(ZSTD_c_compressionLevel, level);
+    // A block sees all of itself. Level 3 alone would look back 2 MiB only.
+    set(ZSTD_c_windowLog, static_cast<int>(std::bit_width(block_bytes - 1)));
     set(ZSTD_c_checksumFlag, 1);
     set(ZSTD_c_contentSizeFlag, 1);
     // Left to itself libzstd looks at the processor here, and small blocks differ between targets.
@@ -131,8 +134,8 @@ class ZstdDecoder final : public Codec {
 
 }  // namespace
 
-std::unique_ptr<BlockEncoder> make_zstd_frame_encoder(int level) {
-  return std::make_unique<ZstdFrameEncoder>(level);
+std::unique_ptr<BlockEncoder> make_zstd_frame_encoder(int level, std::size_t block_bytes) {
+  return std::make_unique<ZstdFrameEncoder>(level, block_bytes);
 }
 
 std::size_t zstd_frame_bound(std::size_t size) {
