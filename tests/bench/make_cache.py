@@ -14,6 +14,7 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import struct
 import sys
 import tarfile
@@ -22,6 +23,7 @@ import zlib
 TAR_TYPE = "application/vnd.oci.image.layer.v1.tar"
 LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar+gzip"
 CONFIG_TYPE = "application/vnd.buildkit.cacheconfig.v0"
+IMAGE_CONFIG_TYPE = "application/vnd.oci.image.config.v1+json"
 MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json"
 INDEX_TYPE = "application/vnd.oci.image.index.v1+json"
 CREATED = "2026-01-01T00:00:00Z"
@@ -61,9 +63,9 @@ def compact(value):
     return json.dumps(value, separators=(",", ":")).encode()
 
 
-def write_layout(folder, layers, graph):
+def write_layout(folder, layers, config, config_type=CONFIG_TYPE):
     """The files around layers whose blobs are there."""
-    config = write_blob(folder, CONFIG_TYPE, compact(graph))
+    config = write_blob(folder, config_type, compact(config))
     manifest = {"schemaVersion": 2, "mediaType": MANIFEST_TYPE, "config": config, "layers": layers}
     entry = write_blob(folder, MANIFEST_TYPE, compact(manifest))
     entry["annotations"] = {"org.opencontainers.image.ref.name": "latest"}
@@ -84,6 +86,24 @@ def cache_of_tar(folder, tar):
             "layers": [{"blob": layer["digest"], "parent": -1}],
             "records": [{"layers": [{"layer": 0, "createdAt": CREATED}], "digest": sha256(b"record")}]})
     return folder
+
+
+def image_of_cache(folder, cache):
+    """The one layer of a cache as an ordinary image, made anew: for tools that know nothing else."""
+    shutil.rmtree(folder, ignore_errors=True)
+    pathlib.Path(folder, "blobs/sha256").mkdir(parents=True)
+    index = json.loads((cache / "index.json").read_bytes())
+    manifest = json.loads(blob_path(cache, index["manifests"][0]["digest"]).read_bytes())
+    layer = manifest["layers"][0]
+    os.link(blob_path(cache, layer["digest"]), blob_path(folder, layer["digest"]))
+    diff_id = layer["annotations"]["containerd.io/uncompressed"]
+    write_layout(folder, [layer], {"architecture": "amd64", "os": "linux", "config": {},
+                                   "rootfs": {"type": "layers", "diff_ids": [diff_id]}}, IMAGE_CONFIG_TYPE)
+    return folder
+
+
+def blob_path(folder, digest):
+    return pathlib.Path(folder, "blobs/sha256", digest.removeprefix("sha256:"))
 
 
 def make_cache(folder, sizes, first=0):
