@@ -43,6 +43,20 @@ std::vector<const CLI::App*> commands_of(const CLI::App& app) {
   return app.get_subcommands([](const CLI::App*) { return true; });
 }
 
+// With their dashes: "--jobs", "-j".
+std::vector<std::string> flags_of(const CLI::App& command) {
+  std::vector<std::string> flags;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      flags.push_back("--" + name);
+    }
+    for (const std::string& name : option->get_snames()) {
+      flags.push_back("-" + name);
+    }
+  }
+  return flags;
+}
+
 CommandText text_of(const CLI::App& app, const CLI::ParseError& error,
                     std::span<const char* const> arguments) {
   std::ostringstream out;
@@ -50,15 +64,17 @@ CommandText text_of(const CLI::App& app, const CLI::ParseError& error,
   if (app.exit(error, out, err) == 0) {
     return CommandText{out.str(), err.str(), ExitStatus::done};
   }
-  std::vector<std::string> names;
+  KnownWords known;
   for (const CLI::App* command : commands_of(app)) {
-    names.push_back(command->get_name());
+    known.commands.push_back(command->get_name());
     const std::vector<std::string>& aliases = command->get_aliases();
-    names.insert(names.end(), aliases.begin(), aliases.end());
+    known.commands.insert(known.commands.end(), aliases.begin(), aliases.end());
   }
   const std::vector<CLI::App*> read = app.get_subcommands();
-  const std::string command = read.empty() ? "" : read.front()->get_name();
-  return CommandText{"", usage_error(arguments, names, command, error.what()), ExitStatus::usage};
+  const CLI::App& command = read.empty() ? app : *read.front();
+  known.command = read.empty() ? "" : command.get_name();
+  known.flags = flags_of(command);
+  return CommandText{"", usage_error(arguments, known, error.what()), ExitStatus::usage};
 }
 
 }  // namespace
@@ -84,16 +100,7 @@ std::vector<CommandOutline> outline_commands() {
     if (command->get_group().empty()) {
       continue;
     }
-    CommandOutline outline{command->get_name(), command->get_description(), {}};
-    for (const CLI::Option* option : command->get_options()) {
-      for (const std::string& name : option->get_lnames()) {
-        outline.flags.push_back("--" + name);
-      }
-      for (const std::string& name : option->get_snames()) {
-        outline.flags.push_back("-" + name);
-      }
-    }
-    outlines.push_back(std::move(outline));
+    outlines.push_back({command->get_name(), command->get_description(), flags_of(*command)});
   }
   return outlines;
 }

@@ -8,14 +8,20 @@
 
 namespace regcache {
 
+// What could have been written.
+struct KnownWords {
+  std::vector<std::string> commands;  // every name of every command
+  std::string command;                // the one that was read, or ""
+  std::vector<std::string> flags;     // of that command, with their dashes
+};
+
 // The text for the error stream.
 //
-// Shape:   `arguments` without the program's name; `commands` every name of every command; `command` the
-//          one that was read, or "". A first word that is no command is told rather than `problem`, with
-//          the command that was probably meant.
+// Shape:   `arguments` without the program's name. A first word that is no command, or else the first
+//          "--word" that is no flag of the command, is told rather than `problem`, with the one that was
+//          probably meant.
 [[nodiscard]] std::string usage_error(std::span<const char* const> arguments,
-                                      std::span<const std::string> commands,
-                                      std::string_view command, std::string_view problem);
+                                      const KnownWords& known, std::string_view problem);
 
 // The same words, but for those that people type first and that are no commands here: "help [COMMAND]"
 // becomes "[COMMAND] --help", and "--version" the command of that name.
