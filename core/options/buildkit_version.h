@@ -15,6 +15,7 @@ struct BuildKitVersion {
   std::uint32_t minor = 0;
   std::uint32_t patch = 0;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr)
   friend auto operator<=>(const BuildKitVersion&, const BuildKitVersion&) = default;
 };
 

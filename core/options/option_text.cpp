@@ -183,7 +183,8 @@ std::string write_attributes(Backend backend, const OptionAttributes& attributes
   }
   std::string out = "type=" + std::string(backend_name(backend));
   for (const auto& [key, value] : attributes) {
-    out += "," + csv_field(key + "=" + value);
+    out += ',';
+    out += csv_field(key + "=" + value);
   }
   return out;
 }

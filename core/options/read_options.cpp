@@ -160,7 +160,7 @@ AzblobCache read_azblob(const EntryReader& reader) {
 std::optional<CacheOptions> read_registry_export(const EntryReader& reader) {
   std::optional<Reference> reference = reader.reference("ref");
   const bool insecure = reader.boolean("registry.insecure");
-  ImageExport image = read_image_export(reader);
+  const ImageExport image = read_image_export(reader);
   if (!reference) {
     return std::nullopt;
   }
@@ -169,7 +169,7 @@ std::optional<CacheOptions> read_registry_export(const EntryReader& reader) {
                   "with a digest in the reference, BuildKit pushes the cache without any tag",
                   "remove the digest");
   }
-  return RegistryExport{*std::move(reference), reader.text("ref"), insecure, std::move(image)};
+  return RegistryExport{*std::move(reference), reader.text("ref"), insecure, image};
 }
 
 std::optional<CacheOptions> read_registry_import(const EntryReader& reader) {

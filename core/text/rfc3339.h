@@ -19,7 +19,8 @@ struct Instant {
   std::uint32_t nanoseconds = 0;
 
   friend bool operator==(const Instant&, const Instant&) = default;
-  friend auto operator<=>(const Instant&, const Instant&) = default;  // NOLINT(modernize-use-nullptr)
+  // NOLINTNEXTLINE(modernize-use-nullptr)
+  friend auto operator<=>(const Instant&, const Instant&) = default;
 };
 
 // Go's zero time, which stands for "not known" and is older than everything.

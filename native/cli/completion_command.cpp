@@ -13,6 +13,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 std::string command_names(const std::vector<CommandOutline>& commands) {
   std::vector<std::string> names;
+  names.reserve(commands.size());
   for (const CommandOutline& command : commands) {
     names.push_back(command.name);
   }
