@@ -183,8 +183,11 @@ std::string write_attributes(Backend backend, const OptionAttributes& attributes
   }
   std::string out = "type=" + std::string(backend_name(backend));
   for (const auto& [key, value] : attributes) {
+    std::string field = key;
+    field += '=';
+    field += value;
     out += ',';
-    out += csv_field(key + "=" + value);
+    out += csv_field(field);
   }
   return out;
 }

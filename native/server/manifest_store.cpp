@@ -26,12 +26,13 @@ std::string tag_path(std::string_view repository, std::string_view tag) {
 Result<void> find_repositories(const Disk& disk, const std::string& name,
                                std::vector<std::string>& found) {
   const std::string folder = name.empty() ? "repositories" : repository_folder(name);
+  const std::string prefix = name.empty() ? "" : name + '/';
   REGCACHE_TRY_ASSIGN(const std::vector<std::string> entries, disk.list(folder));
   for (const std::string& entry : entries) {
     if (entry == "_manifests") {
       found.push_back(name);
     } else if (!entry.starts_with('_')) {
-      REGCACHE_TRY(find_repositories(disk, name.empty() ? entry : name + '/' + entry, found));
+      REGCACHE_TRY(find_repositories(disk, prefix + entry, found));
     }
   }
   return {};

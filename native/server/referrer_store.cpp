@@ -35,9 +35,10 @@ Result<std::vector<Referrer>> ReferrerStore::list(std::string_view repository,
                                                   const Digest& subject) const {
   const std::string folder = subject_folder(repository, subject);
   REGCACHE_TRY_ASSIGN(const std::vector<std::string> names, disk_.list(folder));
+  const std::string prefix = folder + '/';
   std::vector<Referrer> referrers;
   for (const std::string& name : names) {
-    Result<std::string> text = disk_.read(folder + '/' + name);
+    Result<std::string> text = disk_.read(prefix + name);
     if (!text && text.error().code == Code::not_found) {
       continue;  // removed since the folder was read
     }

@@ -185,7 +185,7 @@ ServerAnswer UploadEndpoint::take_whole(const ServerRequest& request, const Rout
     return refuse_upload(route, upload.error());
   }
   if (const Result<void> received = receive(request, *upload); !received) {
-    const Error error = received.error();
+    const Error& error = received.error();
     (void)uploads_.cancel(*std::move(upload));  // the client does not know the upload's name
     return refuse_upload(route, error);
   }
