@@ -126,11 +126,15 @@ Result<std::vector<ConfigInput>> read_slot(const JsonValue& element) {
 template <typename T>
 Result<void> read_list(const JsonValue& object, std::string_view name, std::vector<T>& out,
                        Result<T> (*read)(const JsonValue&)) {
-  return each_element(object, name, [&](const JsonValue& element) -> Result<void> {
-    REGCACHE_TRY_ASSIGN(T item, read(element));
-    out.push_back(std::move(item));
-    return {};
-  });
+  REGCACHE_TRY_ASSIGN(const std::optional<JsonValue> array, array_member(object, name));
+  if (array) {
+    out.reserve(array->size());
+    for (const JsonValue element : array->children()) {
+      REGCACHE_TRY_ASSIGN(T item, read(element));
+      out.push_back(std::move(item));
+    }
+  }
+  return {};
 }
 
 Result<ConfigRecord> read_record(const JsonValue& element) {

@@ -25,13 +25,15 @@ class ProblemFinder {
   ProblemFinder(const CacheConfig& config, std::size_t count_max)
       : config_(config), count_max_(count_max) {}
 
-  std::vector<IndexProblem> find() {
+  std::vector<IndexProblem> find(RecordLoops loops) {
     check_parents();
     find_layer_loops();
     for (std::size_t i = 0; i < config_.records.size(); ++i) {
       check_record(i);
     }
-    find_record_loops();
+    if (loops == RecordLoops::are_problems) {
+      find_record_loops();
+    }
     return std::move(problems_);
   }
 
@@ -173,8 +175,9 @@ bool is_index(std::int64_t index, std::size_t count) {
   return index >= 0 && static_cast<std::uint64_t>(index) < count;
 }
 
-std::vector<IndexProblem> find_index_problems(const CacheConfig& config, std::size_t count_max) {
-  return ProblemFinder(config, count_max).find();
+std::vector<IndexProblem> find_index_problems(const CacheConfig& config, std::size_t count_max,
+                                              RecordLoops loops) {
+  return ProblemFinder(config, count_max).find(loops);
 }
 
 Result<void> check_indexes(const CacheConfig& config) {
@@ -187,26 +190,31 @@ Result<void> check_indexes(const CacheConfig& config) {
 
 RecordUsers::RecordUsers(const CacheConfig& config) : begins_(config.records.size() + 1, 0) {
   const std::size_t count = config.records.size();
-  const auto each_link = [&](auto visit) {
-    for (std::size_t i = 0; i < count; ++i) {
-      for (const std::vector<ConfigInput>& slot : config.records[i].inputs) {
-        for (const ConfigInput& input : slot) {
-          if (is_index(input.link, count)) {
-            visit(i, static_cast<std::size_t>(input.link));
-          }
+  // Records lie far apart in memory: their links are read once.
+  std::vector<std::uint32_t> links;
+  std::vector<std::uint32_t> ends(count);
+  links.reserve(2 * count);
+  for (std::size_t i = 0; i < count; ++i) {
+    for (const std::vector<ConfigInput>& slot : config.records[i].inputs) {
+      for (const ConfigInput& input : slot) {
+        if (is_index(input.link, count)) {
+          links.push_back(static_cast<std::uint32_t>(input.link));
+          ++begins_[links.back() + 1];
         }
       }
     }
-  };
-  each_link([&](std::size_t, std::size_t link) { ++begins_[link + 1]; });
+    ends[i] = static_cast<std::uint32_t>(links.size());
+  }
   for (std::size_t i = 0; i < count; ++i) {
     begins_[i + 1] += begins_[i];
   }
   users_.resize(begins_[count]);
-  std::vector<std::size_t> next(begins_.begin(), begins_.end() - 1);
-  each_link([&](std::size_t user, std::size_t link) {
-    users_[next[link]++] = static_cast<std::uint32_t>(user);
-  });
+  std::vector<std::uint32_t> next(begins_.begin(), begins_.end() - 1);
+  for (std::uint32_t user = 0, i = 0; user < count; ++user) {
+    for (; i < ends[user]; ++i) {
+      users_[next[links[i]]++] = user;
+    }
+  }
 }
 
 std::span<const std::uint32_t> RecordUsers::of(std::size_t record) const {
@@ -215,7 +223,7 @@ std::span<const std::uint32_t> RecordUsers::of(std::size_t record) const {
 
 std::vector<std::uint32_t> inputs_first(const CacheConfig& config, const RecordUsers& users) {
   const std::size_t count = config.records.size();
-  std::vector<std::size_t> waits_for(count, 0);
+  std::vector<std::uint32_t> waits_for(count, 0);
   for (std::size_t i = 0; i < count; ++i) {
     for (const std::uint32_t user : users.of(i)) {
       ++waits_for[user];

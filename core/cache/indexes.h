@@ -27,12 +27,16 @@ struct IndexProblem {
   Error error;            // out_of_range or conflict; the subject is a JSON pointer
 };
 
+// Whether records that depend on each other are a problem: to normalize they are not.
+enum class RecordLoops : bool { are_allowed, are_problems };
+
 // All problems: those of layers first, then those of records, each in the order of the text; of a
 // loop of layers the one that closes it.
 //
 // Limits:  stops after `count_max` of them. No recursion, linear time.
-[[nodiscard]] std::vector<IndexProblem> find_index_problems(const CacheConfig& config,
-                                                            std::size_t count_max);
+[[nodiscard]] std::vector<IndexProblem> find_index_problems(
+    const CacheConfig& config, std::size_t count_max,
+    RecordLoops loops = RecordLoops::are_problems);
 
 // The first of them as an error. The functions of this room that take a CacheConfig from outside call
 // this first and trust the indexes afterwards.
@@ -52,7 +56,7 @@ class RecordUsers {
   [[nodiscard]] std::span<const std::uint32_t> of(std::size_t record) const;
 
  private:
-  std::vector<std::size_t> begins_;  // of each record in users_, and the end
+  std::vector<std::uint32_t> begins_;  // of each record in users_, and the end
   std::vector<std::uint32_t> users_;
 };
 

@@ -1,5 +1,6 @@
 #include "core/cache/live_records.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 #include <utility>
@@ -20,12 +21,8 @@ class HeightFinder {
         heights_(records_.size(), kNeverMatched),
         open_slots_(records_.size(), 0),
         begins_(records_.size() + 1, 0) {
-    for (std::size_t i = 0; i < records_.size(); ++i) {
-      open_slots_[i] = records_[i].inputs.size();
-      owners_.insert(owners_.end(), open_slots_[i], static_cast<std::uint32_t>(i));
-    }
-    has_match_.resize(owners_.size(), false);
     list_slots();
+    has_match_.resize(owners_.size(), false);
   }
 
   std::vector<std::uint32_t> find() {
@@ -54,28 +51,37 @@ class HeightFinder {
     return records_[record].digest.starts_with(kRandomPrefix);
   }
 
-  // For each record, the slots that have it as an alternative.
+  // For each record, the slots that have it as an alternative. Records lie far apart in memory: they
+  // are walked once.
   void list_slots() {
-    const auto each_link = [this](auto visit) {
-      std::uint32_t slot = 0;
-      for (const ConfigRecord& record : records_) {
-        for (const auto& alternatives : record.inputs) {
-          for (const ConfigInput& input : alternatives) {
-            if (is_index(input.link, records_.size())) {
-              visit(slot, static_cast<std::size_t>(input.link));
-            }
+    std::vector<std::uint32_t> links;
+    std::vector<std::uint32_t> ends;  // of each slot in links
+    links.reserve(2 * records_.size());
+    ends.reserve(2 * records_.size());
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+      open_slots_[i] = static_cast<std::uint32_t>(records_[i].inputs.size());
+      for (const auto& alternatives : records_[i].inputs) {
+        for (const ConfigInput& input : alternatives) {
+          if (is_index(input.link, records_.size())) {
+            links.push_back(static_cast<std::uint32_t>(input.link));
+            ++begins_[links.back() + 1];
           }
-          ++slot;
         }
+        owners_.push_back(static_cast<std::uint32_t>(i));
+        ends.push_back(static_cast<std::uint32_t>(links.size()));
       }
-    };
-    each_link([this](std::uint32_t, std::size_t link) { ++begins_[link + 1]; });
+    }
     for (std::size_t i = 0; i < records_.size(); ++i) {
       begins_[i + 1] += begins_[i];
     }
     slots_.resize(begins_.back());
-    std::vector<std::size_t> next(begins_.begin(), begins_.end() - 1);
-    each_link([&](std::uint32_t slot, std::size_t link) { slots_[next[link]++] = slot; });
+    std::vector<std::uint32_t> next(begins_.begin(), begins_.end() - 1);
+    std::uint32_t link = 0;
+    for (std::uint32_t slot = 0; slot < ends.size(); ++slot) {
+      for (; link < ends[slot]; ++link) {
+        slots_[next[links[link]]++] = slot;
+      }
+    }
   }
 
   bool closes_last_slot(std::uint32_t slot) {
@@ -88,8 +94,8 @@ class HeightFinder {
 
   const std::vector<ConfigRecord>& records_;
   std::vector<std::uint32_t> heights_;
-  std::vector<std::size_t> open_slots_;  // of each record, those without a match
-  std::vector<std::size_t> begins_;      // of each record in slots_, and the end
+  std::vector<std::uint32_t> open_slots_;  // of each record, those without a match
+  std::vector<std::uint32_t> begins_;      // of each record in slots_, and the end
   std::vector<std::uint32_t> slots_;
   std::vector<std::uint32_t> owners_;  // of each slot, its record
   std::vector<bool> has_match_;        // by slot
@@ -102,6 +108,9 @@ std::vector<std::uint32_t> record_heights(const CacheConfig& config) {
 }
 
 CacheConfig without_records(CacheConfig config, const std::vector<bool>& gone) {
+  if (std::find(gone.begin(), gone.end(), true) == gone.end()) {
+    return config;
+  }
   std::vector<std::int64_t> places(config.records.size(), 0);
   std::vector<ConfigRecord> kept;
   kept.reserve(config.records.size());

@@ -39,6 +39,7 @@ CacheConfig fold_classes(CacheConfig config) {
   const std::vector<std::uint32_t> classes = record_classes(config);
   CacheConfig folded;
   folded.layers = std::move(config.layers);
+  folded.records.reserve(classes.size());
   for (std::size_t i = 0; i < classes.size(); ++i) {
     ConfigRecord& record = config.records[i];
     for (auto& slot : record.inputs) {
@@ -65,9 +66,6 @@ CacheConfig fold_classes(CacheConfig config) {
 
 // Takes links out of loops that do not lead down, and keeps all alternatives in a record beside.
 CacheConfig untangle(CacheConfig config) {
-  if (inputs_first(config, RecordUsers(config)).size() == config.records.size()) {
-    return config;
-  }
   const std::vector<IndexProblem> loops = find_index_problems(config, config.records.size());
   const std::vector<std::uint32_t> heights = record_heights(config);
   std::vector<bool> is_tangled(config.records.size(), false);
@@ -92,19 +90,26 @@ CacheConfig untangle(CacheConfig config) {
 
 }  // namespace
 
-// Loops of records are reported last: where one comes first, there is nothing else.
 Result<void> check_indexes_but_loops(const CacheConfig& config) {
-  std::vector<IndexProblem> problems = find_index_problems(config, 1);
-  if (!problems.empty() && problems.front().fault != IndexFault::record_loop) {
+  std::vector<IndexProblem> problems = find_index_problems(config, 1, RecordLoops::are_allowed);
+  if (!problems.empty()) {
     return fail(std::move(problems.front().error));
   }
   return {};
 }
 
+// Layers come first: once they are in order, their indexes are their ranks.
 Result<CacheConfig> normalized_cache_config(CacheConfig config) {
+  config = with_ordered_layers(std::move(config));
   config = fold_classes(without_unmatched_records(std::move(config)));
-  REGCACHE_TRY_ASSIGN(config, with_distinct_results(std::move(config)));
-  return ordered_cache_config(without_unused_layers(untangle(std::move(config))));
+  REGCACHE_TRY_ASSIGN(config, with_distinct_results(std::move(config), LayerOrder::by_rank));
+  config = without_unused_layers(std::move(config));
+  std::vector<std::uint32_t> order = inputs_first(config, RecordUsers(config));
+  if (order.size() < config.records.size()) {
+    config = untangle(std::move(config));
+    order = inputs_first(config, RecordUsers(config));
+  }
+  return with_ordered_records(std::move(config), order);
 }
 
 Result<CacheConfig> normalize_cache_config(CacheConfig config) {

@@ -1,6 +1,9 @@
 // The order of layers and records in a cache config: one for each graph, whatever it came in.
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "core/cache/cache_config.h"
 #include "core/result/result.h"
 
@@ -21,5 +24,10 @@ namespace regcache {
 
 // The same for a config whose indexes have passed check_indexes.
 [[nodiscard]] CacheConfig ordered_cache_config(CacheConfig config);
+
+// Its two halves. The second takes records that are ordered by level (inputs_first), and layers in order.
+[[nodiscard]] CacheConfig with_ordered_layers(CacheConfig config);
+[[nodiscard]] CacheConfig with_ordered_records(CacheConfig config,
+                                               const std::vector<std::uint32_t>& inputs_first);
 
 }  // namespace regcache

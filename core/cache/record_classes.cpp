@@ -1,70 +1,25 @@
 #include "core/cache/record_classes.h"
 
 #include <algorithm>
+#include <span>
 #include <string_view>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 #include "core/cache/indexes.h"
+#include "core/cache/link_index.h"
+#include "core/cache/pair_numbers.h"
+#include "core/text/text_ranks.h"
 
 namespace regcache {
 namespace {
 
-constexpr std::uint32_t kNone = 0xFFFF'FFFF;
-constexpr std::uint32_t kNotHeld = kNone - 1;
-
-// One alternative of one slot. `record` stands for the class that it links to.
-struct Link {
-  std::uint32_t slot = 0;
-  std::uint32_t selector = 0;
-  std::uint32_t record = 0;
-  std::uint32_t held_as = kNotHeld;  // `record` when the link was last put into the index
-
-  [[nodiscard]] auto parts() const { return std::tie(slot, selector, record); }
-  [[nodiscard]] bool is_held() const { return held_as == record; }
-  friend bool operator==(const Link& a, const Link& b) { return a.parts() == b.parts(); }
-  friend bool operator<(const Link& a, const Link& b) { return a.parts() < b.parts(); }
-};
-
-// What two records must share in every slot: the operation and a link.
-struct Key {
-  std::uint32_t operation = 0;
-  Link link;
-
-  friend bool operator==(const Key&, const Key&) = default;
-};
-
-struct KeyHash {
-  std::size_t operator()(const Key& key) const {
-    constexpr std::uint64_t kOdd = 0x9E37'79B9'7F4A'7C15;
-    std::uint64_t hash = (std::uint64_t{key.operation} << 32U | key.link.record) * kOdd;
-    hash ^= (std::uint64_t{key.link.slot} << 32U | key.link.selector) + (hash >> 29U);
-    hash *= kOdd;
-    return static_cast<std::size_t>(hash ^ (hash >> 32U));
-  }
-};
-
-// Small numbers for texts: equal ones for equal texts.
-class TextNumbers {
- public:
-  std::uint32_t of(std::string_view text) {
-    return numbers_.emplace(text, static_cast<std::uint32_t>(numbers_.size())).first->second;
-  }
-
- private:
-  std::unordered_map<std::string_view, std::uint32_t> numbers_;
-};
+constexpr std::uint32_t kNone = LinkIndex::kNone;
 
 class ClassFinder {
  public:
   explicit ClassFinder(const CacheConfig& config)
-      : records_(config.records), users_(config), settled_(records_.size(), false) {
-    parents_.resize(records_.size());
-    links_.resize(records_.size());
-    operations_.resize(records_.size());
-    next_member_.resize(records_.size());
-    sizes_.resize(records_.size());
+      : records_(config.records), users_(config), classes_(records_.size()) {
     number_parts();
   }
 
@@ -92,72 +47,116 @@ class ClassFinder {
   }
 
  private:
-  struct Holders {
-    std::uint32_t first = kNone;  // in nodes_
-    std::uint32_t count = 0;
+  // The links of a class: a piece of links_.
+  struct LinkList {
+    std::uint32_t begin = 0;
+    std::uint32_t size = 0;
+    std::uint32_t capacity = 0;
   };
-  struct Node {
-    std::uint32_t record = 0;
-    std::uint32_t next = kNone;
+  // A record among the members of its class; what is not said of members counts for the root alone.
+  struct Member {
+    std::uint32_t parent = 0;     // in a forest: roots stand for classes
+    std::uint32_t next = 0;       // of members, in a ring through each class
+    std::uint32_t operation = 0;  // digest and number of slots; all members have the same
+    std::uint32_t size = 0;       // members of the class and links above them
+    LinkList links;
+    bool is_settled = false;  // its links are in holders_
   };
 
+  // Digests, selectors and operations become numbers; records lie far apart and are walked once.
   void number_parts() {
-    TextNumbers digests;
-    TextNumbers selectors;
-    std::unordered_map<std::uint64_t, std::uint32_t> operations;
-    std::size_t links = 0;
+    std::vector<std::string_view> digests;
+    std::vector<std::string_view> selectors;
+    digests.reserve(records_.size());
+    links_.reserve(2 * records_.size());
     for (std::uint32_t i = 0; i < records_.size(); ++i) {
       const ConfigRecord& record = records_[i];
-      parents_[i] = i;
-      next_member_[i] = i;
-      sizes_[i] = static_cast<std::uint32_t>(users_.of(i).size()) + 1;
-      const std::uint64_t operation =
-          std::uint64_t{digests.of(record.digest)} << 32U | record.inputs.size();
-      operations_[i] = operations.emplace(operation, static_cast<std::uint32_t>(operations.size()))
-                           .first->second;
-      std::size_t count = 0;
-      for (const auto& slot : record.inputs) {
-        count += slot.size();
-      }
-      links_[i].reserve(std::max<std::size_t>(count, 1));
+      Member& member = classes_[i];
+      member.parent = i;
+      member.next = i;
+      member.size = static_cast<std::uint32_t>(users_.of(i).size()) + 1;
+      digests.emplace_back(record.digest);
+      const auto begin = static_cast<std::uint32_t>(links_.size());
       for (std::uint32_t slot = 0; slot < record.inputs.size(); ++slot) {
         for (const ConfigInput& input : record.inputs[slot]) {
-          links_[i].push_back({.slot = slot,
-                               .selector = selectors.of(input.selector),
-                               .record = static_cast<std::uint32_t>(input.link)});
+          if (!input.selector.empty()) {
+            selectors.emplace_back(input.selector);
+          }
+          links_.push_back({.slot = slot,
+                            .selector = input.selector.empty()
+                                            ? 0
+                                            : static_cast<std::uint32_t>(selectors.size()),
+                            .record = static_cast<std::uint32_t>(input.link)});
         }
       }
       if (record.inputs.empty()) {
-        links_[i].push_back({.record = kNone});  // what all sources have in common
+        links_.push_back({.record = kNone});  // what all sources have in common
       }
-      links += links_[i].size();
+      const std::uint32_t count = static_cast<std::uint32_t>(links_.size()) - begin;
+      member.links = {begin, count, count};
     }
-    holders_.reserve(links);
-    nodes_.reserve(links);
+    number_operations(digests);
+    const std::vector<std::uint32_t> ranks = rank_texts(selectors);
+    for (Link& link : links_) {
+      link.selector = link.selector == 0 ? 0 : ranks[link.selector - 1] + 1;
+    }
+    holders_.reserve(links_.size());
+  }
+
+  void number_operations(const std::vector<std::string_view>& digests) {
+    const std::vector<std::uint32_t> ranks = rank_texts(digests);
+    PairNumbers operations(records_.size());
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+      classes_[i].operation =
+          operations.of(ranks[i], static_cast<std::uint32_t>(records_[i].inputs.size()));
+    }
   }
 
   std::uint32_t class_of(std::uint32_t record) {
     if (record == kNone) {
       return kNone;
     }
-    while (parents_[record] != record) {
-      parents_[record] = parents_[parents_[record]];
-      record = parents_[record];
+    while (classes_[record].parent != record) {
+      classes_[record].parent = classes_[classes_[record].parent].parent;
+      record = classes_[record].parent;
     }
     return record;
   }
 
   // The links of a class as they are now, in order, each once.
-  std::vector<Link>& current_links(std::uint32_t root) {
-    std::vector<Link>& links = links_[root];
+  std::span<Link> current_links(std::uint32_t root) {
+    const std::span<Link> links = links_of(root);
     for (Link& link : links) {
       link.record = class_of(link.record);
     }
-    std::sort(links.begin(), links.end(), [](const Link& a, const Link& b) {
-      return a == b ? a.is_held() && !b.is_held() : a < b;
-    });
-    links.erase(std::unique(links.begin(), links.end()), links.end());
-    return links;
+    if (links.size() > 1) {
+      std::sort(links.begin(), links.end(), [](const Link& a, const Link& b) {
+        return a == b ? a.is_held() && !b.is_held() : a < b;
+      });
+      classes_[root].links.size =
+          static_cast<std::uint32_t>(std::unique(links.begin(), links.end()) - links.begin());
+    }
+    return links_of(root);
+  }
+
+  std::span<Link> links_of(std::uint32_t root) {
+    return std::span(links_).subspan(classes_[root].links.begin, classes_[root].links.size);
+  }
+
+  // A list that is full moves to the end, with room for twice as many.
+  void append_links(std::uint32_t to, std::uint32_t from) {
+    LinkList& list = classes_[to].links;
+    const LinkList added = std::exchange(classes_[from].links, {});
+    if (list.size + added.size > list.capacity) {
+      const std::size_t begin = links_.size();
+      list.capacity = 2 * (list.size + added.size);
+      links_.resize(begin + list.capacity);
+      std::copy_n(links_.begin() + list.begin, list.size,
+                  links_.begin() + static_cast<std::ptrdiff_t>(begin));
+      list.begin = static_cast<std::uint32_t>(begin);
+    }
+    std::copy_n(links_.begin() + added.begin, added.size, links_.begin() + list.begin + list.size);
+    list.size += added.size;
   }
 
   // Merges the class of `record` with all that share a link in every slot.
@@ -169,8 +168,8 @@ class ClassFinder {
         break;
       }
       // What has met all its matches gains none by links that it has already.
-      const std::vector<Link>& links = links_[root];
-      const std::vector<Link>& others = links_[other];
+      const std::span<const Link> links = links_of(root);
+      const std::span<const Link> others = links_of(other);
       const bool adds_nothing =
           std::includes(others.begin(), others.end(), links.begin(), links.end());
       root = unite(root, other);
@@ -178,7 +177,7 @@ class ClassFinder {
         break;
       }
     }
-    settled_[root] = true;
+    classes_[root].is_settled = true;
     hold(root);
   }
 
@@ -187,9 +186,7 @@ class ClassFinder {
   void hold(std::uint32_t root) {
     for (Link& link : current_links(root)) {
       if (!link.is_held()) {
-        Holders& holders = holders_[{operations_[root], link}];
-        nodes_.push_back({root, holders.first});
-        holders = {static_cast<std::uint32_t>(nodes_.size() - 1), holders.count + 1};
+        holders_.add(classes_[root].operation, link, root);
         link.held_as = link.record;
       }
     }
@@ -197,7 +194,7 @@ class ClassFinder {
 
   // Looks among those who hold a link of the slot whose links are held least.
   std::uint32_t find_match(std::uint32_t root) {
-    const std::vector<Link>& links = current_links(root);
+    const std::span<const Link> links = current_links(root);
     std::size_t best_begin = 0;
     std::size_t best_end = 0;
     std::size_t best_count = static_cast<std::size_t>(-1);
@@ -205,8 +202,7 @@ class ClassFinder {
       std::size_t end = begin;
       std::size_t count = 0;
       for (; end < links.size() && links[end].slot == links[begin].slot; ++end) {
-        const auto at = holders_.find({operations_[root], links[end]});
-        count += at == holders_.end() ? 0 : at->second.count;
+        count += holders_.of(classes_[root].operation, links[end]).count;
       }
       if (count < best_count) {
         std::tie(best_begin, best_end, best_count) = std::tuple(begin, end, count);
@@ -214,10 +210,9 @@ class ClassFinder {
       begin = end;
     }
     for (std::size_t i = best_begin; i < best_end && best_count > 0; ++i) {
-      const auto at = holders_.find({operations_[root], links[i]});
-      std::uint32_t node = at == holders_.end() ? kNone : at->second.first;
-      for (; node != kNone; node = nodes_[node].next) {
-        const std::uint32_t other = class_of(nodes_[node].record);
+      std::uint32_t node = holders_.of(classes_[root].operation, links[i]).first;
+      for (; node != kNone; node = holders_.node(node).next) {
+        const std::uint32_t other = class_of(holders_.node(node).record);
         if (other != root && shares_every_slot(links, other)) {
           return other;
         }
@@ -226,8 +221,8 @@ class ClassFinder {
     return kNone;
   }
 
-  bool shares_every_slot(const std::vector<Link>& links, std::uint32_t other) {
-    const std::vector<Link>& others = current_links(other);
+  bool shares_every_slot(std::span<const Link> links, std::uint32_t other) {
+    const std::span<const Link> others = current_links(other);
     std::size_t shared_slots = 0;
     std::size_t slots = 0;
     std::uint32_t counted = kNone;
@@ -247,22 +242,21 @@ class ClassFinder {
 
   // The larger class takes the smaller in; what is above the smaller one is looked at again.
   std::uint32_t unite(std::uint32_t a, std::uint32_t b) {
-    const std::uint32_t kept = sizes_[a] > sizes_[b] ? a : b;
+    const std::uint32_t kept = classes_[a].size > classes_[b].size ? a : b;
     const std::uint32_t gone = kept == a ? b : a;
     std::uint32_t member = gone;
     do {
       for (const std::uint32_t user : users_.of(member)) {
-        if (settled_[class_of(user)]) {
+        if (classes_[class_of(user)].is_settled) {
           waiting_.push_back(user);
         }
       }
-      member = next_member_[member];
+      member = classes_[member].next;
     } while (member != gone);
-    parents_[gone] = kept;
-    sizes_[kept] += sizes_[gone];
-    std::swap(next_member_[kept], next_member_[gone]);
-    links_[kept].insert(links_[kept].end(), links_[gone].begin(), links_[gone].end());
-    std::vector<Link>().swap(links_[gone]);
+    classes_[gone].parent = kept;
+    classes_[kept].size += classes_[gone].size;
+    std::swap(classes_[kept].next, classes_[gone].next);
+    append_links(kept, gone);
     return kept;
   }
 
@@ -282,14 +276,9 @@ class ClassFinder {
 
   const std::vector<ConfigRecord>& records_;
   RecordUsers users_;
-  std::vector<std::uint32_t> operations_;   // by record: digest and number of slots
-  std::vector<std::uint32_t> parents_;      // a forest: roots stand for classes
-  std::vector<std::uint32_t> next_member_;  // a ring through each class
-  std::vector<std::uint32_t> sizes_;        // members of a root's class and links above them
-  std::vector<std::vector<Link>> links_;    // by root
-  std::vector<bool> settled_;               // by root: its links are in holders_
-  std::unordered_map<Key, Holders, KeyHash> holders_;
-  std::vector<Node> nodes_;
+  std::vector<Member> classes_;  // by record
+  std::vector<Link> links_;
+  LinkIndex holders_;
   std::vector<std::uint32_t> waiting_;
 };
 

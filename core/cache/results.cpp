@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -48,15 +49,29 @@ struct Aged {
 
 class Distinct {
  public:
-  explicit Distinct(const CacheConfig& config)
-      : ranks_(rank_layers(config)), heights_(stack_heights(config.layers)) {}
+  Distinct(const CacheConfig& config, LayerOrder order) : heights_(stack_heights(config.layers)) {
+    if (order == LayerOrder::any) {
+      ranks_ = rank_layers(config);
+    } else {
+      ranks_.resize(config.layers.size());
+      std::iota(ranks_.begin(), ranks_.end(), 0);
+    }
+  }
 
   template <typename T>
   Result<void> keep(std::vector<T>& results) const {
     if (results.size() < 2) {
       return {};
     }
+    // In a merger most records bring the same result twice.
+    if (std::all_of(results.begin() + 1, results.end(),
+                    [&](const T& result) { return is_twin(result, results.front()); })) {
+      REGCACHE_TRY(result_time(results.front().created_at));
+      results.resize(1);
+      return {};
+    }
     std::vector<Aged<T>> aged;
+    aged.reserve(results.size());
     for (T& result : results) {
       REGCACHE_TRY_ASSIGN(Aged<T> one, age(result));
       aged.push_back(std::move(one));
@@ -72,6 +87,12 @@ class Distinct {
   }
 
  private:
+  [[nodiscard]] bool is_twin(const ConfigResult& a, const ConfigResult& b) const {
+    return ranks_[static_cast<std::size_t>(a.layer)] == ranks_[static_cast<std::size_t>(b.layer)] &&
+           a.created_at == b.created_at;
+  }
+  [[nodiscard]] static bool is_twin(const ConfigChain& a, const ConfigChain& b) { return a == b; }
+
   [[nodiscard]] Result<Aged<ConfigResult>> age(const ConfigResult& result) const {
     REGCACHE_TRY_ASSIGN(const Instant at, result_time(result.created_at));
     const auto layer = static_cast<std::size_t>(result.layer);
@@ -119,13 +140,13 @@ Result<Instant> result_time(const std::string& created_at) {
   return parse_rfc3339(created_at.empty() ? kZeroTimeText : std::string_view(created_at));
 }
 
-Result<CacheConfig> with_distinct_results(CacheConfig config) {
+Result<CacheConfig> with_distinct_results(CacheConfig config, LayerOrder order) {
   const bool is_needed =
       std::any_of(config.records.begin(), config.records.end(), [](const ConfigRecord& record) {
         return record.results.size() > 1 || record.chains.size() > 1;
       });
   if (is_needed) {
-    const Distinct distinct(config);
+    const Distinct distinct(config, order);
     for (ConfigRecord& record : config.records) {
       REGCACHE_TRY(distinct.keep(record.results));
       REGCACHE_TRY(distinct.keep(record.chains));

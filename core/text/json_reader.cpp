@@ -58,8 +58,20 @@ Escape escape_at(std::string_view text, std::size_t at) {
   return {kEscapeBytes, true};
 }
 
+// Whether there can be anything to repair: a byte that is not ASCII, or an escape.
+bool is_plain_ascii(std::string_view text) {
+  unsigned char seen = 0;
+  for (const char c : text) {
+    seen |= static_cast<unsigned char>(c) | (c == '\\' ? 0x80U : 0U);
+  }
+  return seen < 0x80;
+}
+
 // The text as Go takes it, where the library would refuse it; nothing when they agree.
 std::optional<std::string> repaired(std::string_view text) {
+  if (is_plain_ascii(text)) {
+    return std::nullopt;
+  }
   std::string out;
   std::size_t kept = 0;
   const auto replace = [&](std::size_t at, std::size_t length, std::string_view by) {
@@ -106,6 +118,16 @@ std::size_t offset_before_repair(std::string_view text, std::size_t offset) {
 // Puts what the library reads into a JsonTree. The library calls it; a false answer stops it.
 class TreeBuilder {
  public:
+  // The tree grows without moving: each value but the first follows a comma or opens its parent, and
+  // what is kept of the text is a part of it.
+  explicit TreeBuilder(std::string_view text) {
+    std::size_t values = 1;
+    for (const char c : text) {
+      values += c == ',' || c == '[' || c == '{' ? 1 : 0;
+    }
+    tree_.nodes.reserve(std::min(values, kJsonValuesMax));
+  }
+
   bool null() { return add(JsonKind::null, {}, 0); }
   bool boolean(bool value) { return add(JsonKind::boolean, {}, value ? 1 : 0); }
   bool number_integer(std::int64_t value) { return add(JsonKind::integer, {}, value); }
@@ -212,7 +234,7 @@ Result<JsonDocument> parse_json(std::string_view text, std::uint64_t bytes_max) 
   }
   const std::optional<std::string> repair = repaired(text);
   const std::string_view input = repair ? std::string_view(*repair) : text;
-  TreeBuilder builder;
+  TreeBuilder builder(input);
   if (Library::sax_parse(input.data(), input.data() + input.size(), &builder)) {
     return JsonDocument(std::make_unique<const JsonTree>(std::move(builder.tree())));
   }

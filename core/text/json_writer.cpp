@@ -1,6 +1,7 @@
 #include "core/text/json_writer.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/result/check.h"
@@ -12,9 +13,17 @@ namespace {
 constexpr std::string_view kLineSeparator = "\xe2\x80\xa8";
 constexpr std::string_view kParagraphSeparator = "\xe2\x80\xa9";
 
-// Whether a byte of ASCII stands for itself in a string.
+// Whether a byte is of ASCII and stands for itself in a string.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < 0x80; ++c) {
+    plain[c] = c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+  }
+  return plain;
+}();
+
 bool is_plain(char c) {
-  return c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+  return kPlain[static_cast<unsigned char>(c)];
 }
 
 void append_escaped_ascii(std::string& out, char c) {
@@ -36,11 +45,11 @@ void append_string(std::string& out, std::string_view text) {
   std::size_t kept = 0;
   const auto keep_until = [&](std::size_t at) { out += text.substr(kept, at - kept); };
   for (std::size_t at = 0; at < text.size();) {
-    const bool ascii = static_cast<unsigned char>(text[at]) < 0x80;
-    if (ascii && is_plain(text[at])) {
+    if (is_plain(text[at])) {
       ++at;
       continue;
     }
+    const bool ascii = static_cast<unsigned char>(text[at]) < 0x80;
     const std::size_t length = utf8_length(text, at);
     const std::string_view character = text.substr(at, length);
     if (!ascii && length > 0 && character != kLineSeparator && character != kParagraphSeparator) {
