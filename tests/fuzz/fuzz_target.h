@@ -18,6 +18,9 @@ struct FuzzTarget {
 // Decoders and the tar reader: the same outcome whatever the pieces, never past the limits.
 std::span<const FuzzTarget> codec_targets();
 
+// The algebra of cache graphs: its laws.
+std::span<const FuzzTarget> graph_targets();
+
 // Readers of text: what is written again reads as the same.
 std::span<const FuzzTarget> text_targets();
 
