@@ -15,6 +15,9 @@ Result<ExitStatus> copy(const CopyArguments& arguments) {
   REGCACHE_TRY_ASSIGN(const CopyReport copied,
                       copy_manifest(place->route(from, to), from.name, to.name));
   place->end_progress();
+  for (const std::string& warning : copied.warnings) {
+    print_err("warning: " + warning + "\n");
+  }
   print_out(copied.manifest.text() + "\n");
   if (arguments.transfer.tells_people()) {
     print_err(to.text + ": " +

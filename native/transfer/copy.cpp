@@ -2,6 +2,7 @@
 
 #include "core/limits.h"
 #include "core/oci/manifest.h"
+#include "native/transfer/deliver.h"
 
 namespace regcache {
 namespace {
@@ -32,6 +33,14 @@ Needs needs_of(Manifest manifest) {
   return needs;
 }
 
+// An ordinary image has no cap.
+std::vector<std::string> warnings_of(const StoredManifest& stored) {
+  const Result<Manifest> manifest = parse_manifest(stored.bytes);
+  const Result<CacheManifest> cache = manifest ? cache_manifest(*manifest) : fail({});
+  return cache ? size_warnings(cache->config.size, stored.bytes.size())
+               : std::vector<std::string>();
+}
+
 Result<void> copy_stored(const TransferRoute& route, const StoredManifest& stored,
                          std::string_view to_name, int depth, TransferReport& report) {
   if (depth > kIndexDepthMax) {
@@ -59,7 +68,7 @@ Result<CopyReport> copy_manifest(const TransferRoute& route, std::string_view fr
 
 Result<CopyReport> copy_manifest(const TransferRoute& route, const StoredManifest& stored,
                                  std::string_view to_name) {
-  CopyReport report{{}, stored.digest, false};
+  CopyReport report{{}, stored.digest, false, warnings_of(stored)};
   REGCACHE_TRY_ASSIGN(const std::optional<Digest> there, route.to.head_manifest(to_name));
   // Where a manifest does not prove its blobs, those that are missing are brought.
   if (there == stored.digest && route.to.checks_references()) {

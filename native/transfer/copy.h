@@ -1,7 +1,9 @@
 // Copies a manifest and all that it names, byte for byte.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/result/result.h"
 #include "native/transfer/blob_transfer.h"
@@ -12,6 +14,7 @@ struct CopyReport {
   TransferReport blobs;
   Digest manifest;
   bool was_there = false;  // the destination already had this manifest under this name
+  std::vector<std::string> warnings;
 };
 
 // Copies what `from_name` stands for to `to_name`: a cache in any shape, an image, or an index of images.

@@ -7,10 +7,10 @@
 
 namespace regcache {
 
-std::vector<std::string> size_warnings(const ComposedCache& cache) {
+std::vector<std::string> size_warnings(std::size_t config, std::size_t manifest) {
   std::vector<std::string> warnings;
-  for (const auto& [what, bytes] : {std::pair("cache config", cache.config.size()),
-                                    std::pair("manifest", cache.manifest.size())}) {
+  for (const auto& [what, bytes] :
+       {std::pair("cache config", config), std::pair("manifest", manifest)}) {
     if (bytes > kImportBytesMax) {
       warnings.push_back("the " + std::string(what) + " has " + std::to_string(bytes) +
                          " bytes; BuildKit imports at most " + std::to_string(kImportBytesMax) +
@@ -42,7 +42,7 @@ Result<TransferReport> deliver_blobs(const std::vector<LayerOrigin>& origins, St
 Result<DeliveryReport> deliver_cache(const std::vector<LayerOrigin>& origins, Store& to,
                                      const ComposedCache& cache, std::string_view name) {
   DeliveryReport report;
-  report.warnings = size_warnings(cache);
+  report.warnings = size_warnings(cache.config.size(), cache.manifest.size());
   const std::string_view media_type = manifest_media_type(cache.parts.shape);
   report.manifest = Descriptor{.media_type = std::string(media_type),
                                .digest = digest_of(cache.manifest),

@@ -40,6 +40,8 @@ struct DeliveryReport {
                                                    Store& to, const ComposedCache& cache);
 
 // What the user should know of a cache that BuildKit will not import.
-[[nodiscard]] std::vector<std::string> size_warnings(const ComposedCache& cache);
+//
+// Units:   bytes of the cache config and of the manifest.
+[[nodiscard]] std::vector<std::string> size_warnings(std::size_t config, std::size_t manifest);
 
 }  // namespace regcache

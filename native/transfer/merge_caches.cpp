@@ -126,7 +126,8 @@ Result<MergeIntoReport> merge_into(const std::vector<MergeSource>& sources, Stor
     REGCACHE_TRY_ASSIGN(const Merged merged,
                         merge_all(sources, current ? &*current : nullptr, shape));
     const Digest digest = digest_of(merged.composed.manifest);
-    report.delivery.warnings = size_warnings(merged.composed);
+    report.delivery.warnings =
+        size_warnings(merged.composed.config.size(), merged.composed.manifest.size());
     report.delivery.manifest = Descriptor{.media_type = std::string(manifest_media_type(shape)),
                                           .digest = digest,
                                           .size = merged.composed.manifest.size()};
