@@ -107,6 +107,7 @@ struct PruneArguments {
 struct DiffArguments {
   std::string before;
   std::string after;
+  bool files = false;  // read the layers where the caches part
   bool json = false;
   ConnectionArguments connection;
 };

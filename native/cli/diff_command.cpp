@@ -1,11 +1,13 @@
 #include "native/cli/diff_command.h"
 
 #include <map>
+#include <optional>
 
 #include "core/cache/diff.h"
 #include "core/text/byte_size.h"
 #include "core/text/json_writer.h"
 #include "native/cli/console.h"
+#include "native/cli/file_diff_text.h"
 #include "native/cli/located_cache.h"
 
 namespace regcache {
@@ -48,7 +50,11 @@ std::string divergence_text(const CacheDiff& diff, const Divergence& one) {
   REGCACHE_UNREACHABLE();
 }
 
-std::string diff_text(const LocatedCache& a, const LocatedCache& b, const CacheDiff& diff) {
+// The files of the steps where they part, when they were asked for.
+using AskedFiles = std::optional<std::vector<StepFiles>>;
+
+std::string diff_text(const LocatedCache& a, const LocatedCache& b, const CacheDiff& diff,
+                      const AskedFiles& files) {
   std::string text = "A " + a.at.text + "\nB " + b.at.text + "\n";
   if (diff.is_same()) {
     return text + "the same records with the same layers\n";
@@ -68,6 +74,9 @@ std::string diff_text(const LocatedCache& a, const LocatedCache& b, const CacheD
   }
   if (diff.divergences.size() > kShownMax) {
     text += "  and " + std::to_string(diff.divergences.size() - kShownMax) + " more\n";
+  }
+  if (files) {
+    return text + file_diff_text(*files);
   }
   return text + "Digests tell that a step or its inputs differ, not which word or file does.\n";
 }
@@ -92,7 +101,8 @@ void write_blobs(JsonWriter& json, const char* key, const std::vector<std::strin
   json.end_array().end_object();
 }
 
-std::string diff_json(const LocatedCache& a, const LocatedCache& b, const CacheDiff& diff) {
+std::string diff_json(const LocatedCache& a, const LocatedCache& b, const CacheDiff& diff,
+                      const AskedFiles& files) {
   constexpr std::size_t kIndent = 2;
   JsonWriter json(kIndent);
   json.begin_object();
@@ -120,6 +130,9 @@ std::string diff_json(const LocatedCache& a, const LocatedCache& b, const CacheD
   json.end_array();
   write_blobs(json, "blobsOnlyInA", diff.lost_blobs, a.image.manifest);
   write_blobs(json, "blobsOnlyInB", diff.gained_blobs, b.image.manifest);
+  if (files) {
+    write_file_diff(json, *files);
+  }
   json.end_object();
   return json.take() + "\n";
 }
@@ -130,7 +143,11 @@ Result<ExitStatus> compare(const DiffArguments& arguments) {
   REGCACHE_TRY_ASSIGN(const LocatedCache a, read_located(*place, arguments.before));
   REGCACHE_TRY_ASSIGN(const LocatedCache b, read_located(*place, arguments.after));
   REGCACHE_TRY_ASSIGN(const CacheDiff diff, diff_cache_configs(a.image.config, b.image.config));
-  print_out(arguments.json ? diff_json(a, b, diff) : diff_text(a, b, diff));
+  AskedFiles files;
+  if (arguments.files) {
+    REGCACHE_TRY_ASSIGN(files, compare_step_files(a, b, diff));
+  }
+  print_out(arguments.json ? diff_json(a, b, diff, files) : diff_text(a, b, diff, files));
   return ExitStatus::done;
 }
 

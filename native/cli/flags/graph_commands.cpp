@@ -51,6 +51,8 @@ void add_diff(CommandSet& set) {
       set.add_command("diff", "compare two caches, and show where their builds part");
   command->add_option("A", filled->before, "location of one cache")->required();
   command->add_option("B", filled->after, "location of the other")->required();
+  command->add_flag("--files", filled->files,
+                    "read the layers where they part, and name the files that differ");
   add_format(command, filled->json);
   add_connection(command, filled->connection);
   set.hand_over(command, filled);
