@@ -6,7 +6,10 @@
 namespace regcache {
 namespace {
 
-Code code_of(int status) {
+Code code_of(const HttpRequest& request, int status) {
+  if (request.method == Method::delete_ && status == 405) {
+    return Code::unsupported;
+  }
   if (status == 401 || status == 403) {
     return Code::denied;
   }
@@ -26,6 +29,10 @@ std::string hint_of(const HttpRequest& request, int status) {
   if (puts_manifest && is_index && status >= 400 && status < 500 && status != 429) {
     return "this registry may not take a cache as an index or list: use image-manifest=true and "
            "oci-mediatypes=true";
+  }
+  if (request.method == Method::delete_ && status == 405) {
+    return "this registry does not let anything be deleted: docker-registry wants "
+           "storage.delete.enabled, others have rules of their own for old tags";
   }
   switch (status) {
     case 401:
@@ -49,7 +56,7 @@ Error answer_error(const HttpRequest& request, const HttpAnswer& answer, std::st
   if (const std::string words = parse_registry_error(answer.body).text(); !words.empty()) {
     detail += ": " + words;
   }
-  return Error{code_of(answer.status), std::string(what), std::move(detail),
+  return Error{code_of(request, answer.status), std::string(what), std::move(detail),
                hint_of(request, answer.status)};
 }
 

@@ -13,7 +13,8 @@ namespace regcache {
 //
 // Shape:   subject is `what` (a reference, digest or host); detail names method, status and the
 //          registry's own words.
-// Errors:  401 and 403 denied, 404 not_found, 429 and 5xx unavailable, other 4xx refused.
+// Errors:  401 and 403 denied, 404 not_found, 429 and 5xx unavailable, 405 to DELETE
+//          unsupported, other 4xx refused.
 [[nodiscard]] Error answer_error(const HttpRequest& request, const HttpAnswer& answer,
                                  std::string_view what);
 

@@ -1,5 +1,7 @@
 #include "native/cli/amount.h"
 
+#include <chrono>
+
 #include <charconv>
 #include <limits>
 
@@ -50,6 +52,16 @@ std::optional<std::uint64_t> parse_with(std::string_view text, const Unit (&unit
 std::optional<std::int64_t> parse_age(std::string_view text) {
   const std::optional<std::uint64_t> seconds = parse_with(text, kAgeUnits);
   return seconds ? std::optional(static_cast<std::int64_t>(*seconds)) : std::nullopt;
+}
+
+Result<Instant> time_before(std::string_view option, std::string_view age) {
+  const std::optional<std::int64_t> seconds = parse_age(age);
+  if (!seconds) {
+    return fail(Code::invalid_input, std::string(option), "'" + std::string(age) + "' is no age",
+                "write a number and one of s, m, h, d, w: 7d");
+  }
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return Instant{std::chrono::duration_cast<std::chrono::seconds>(since).count() - *seconds, 0};
 }
 
 std::optional<std::uint64_t> parse_size(std::string_view text) {

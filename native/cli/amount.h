@@ -5,10 +5,18 @@
 #include <optional>
 #include <string_view>
 
+#include "core/result/result.h"
+#include "core/text/rfc3339.h"
+
 namespace regcache {
 
 // "90s", "36h", "7d", "2w": seconds; nothing for anything else or past 63 bits.
 [[nodiscard]] std::optional<std::int64_t> parse_age(std::string_view text);
+
+// The time that long ago, by the system's clock.
+//
+// Errors:  invalid_input with `option` as the subject.
+[[nodiscard]] Result<Instant> time_before(std::string_view option, std::string_view age);
 
 // "500", "10GB", "512MiB": bytes, in decimal units as docker prints them or in binary ones; nothing for
 // anything else or past 63 bits.

@@ -99,7 +99,13 @@ struct PruneArguments {
   std::optional<std::uint32_t> keep_last;
   bool unreachable = false;
   bool fit = false;
+  // Rules for the tags of a repository, instead of those above for what is in a cache.
+  std::optional<std::string> tags;  // a glob
+  std::string older_than;
+  std::optional<std::uint32_t> keep;
+  bool untagged = false;
   bool yes = false;
+  bool verbose = false;  // names what goes
   bool json = false;
   ConnectionArguments connection;
 };

@@ -2,6 +2,7 @@
 
 #include "core/registry/blob_sessions.h"
 #include "core/registry/manifest_sessions.h"
+#include "core/registry/tag_list.h"
 #include "native/store/streamed_blob.h"
 #include "native/transport/driver.h"
 
@@ -52,6 +53,17 @@ Result<void> RegistryStore::put_manifest(std::string_view name, std::string_view
                                          std::string_view bytes) {
   ManifestPut session(access_, {repository_, std::string(name)}, scopes_, std::string(media_type),
                       std::string(bytes));
+  return run(session);
+}
+
+Result<std::vector<std::string>> RegistryStore::list_tags() {
+  TagList session(access_, repository_);
+  REGCACHE_TRY(run(session));
+  return session.tags();
+}
+
+Result<void> RegistryStore::delete_manifest(const Digest& digest) {
+  ManifestDelete session(access_, {repository_, digest.text()}, scopes_);
   return run(session);
 }
 

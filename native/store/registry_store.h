@@ -34,6 +34,8 @@ class RegistryStore final : public Store {
   Result<std::optional<Digest>> head_manifest(std::string_view name) override;
   Result<void> put_manifest(std::string_view name, std::string_view media_type,
                             std::string_view bytes) override;
+  Result<std::vector<std::string>> list_tags() override;
+  Result<void> delete_manifest(const Digest& digest) override;
   Result<bool> has_blob(const Descriptor& blob) override;
   Result<void> get_blob(const Descriptor& blob, BlobSink& sink) override;
   Result<PutOutcome> put_blob(const Descriptor& blob, BlobSource& source,

@@ -28,6 +28,15 @@ class PipedReader final : public BlobReader {
 
 }  // namespace
 
+Result<std::vector<std::string>> Store::list_tags() {
+  return fail(Code::unsupported, text(), "tags are pruned in registries, and this is a folder",
+              "copy the caches that shall stay to a new folder");
+}
+
+Result<void> Store::delete_manifest(const Digest& digest) {
+  return fail(Code::unsupported, text() + "@" + digest.text(), "this place deletes no manifests");
+}
+
 Result<std::unique_ptr<BlobReader>> Store::open_blob(const Descriptor& blob) {
   return std::unique_ptr<BlobReader>(std::make_unique<PipedReader>(*this, blob));
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/oci/descriptor.h"
 #include "core/oci/digest.h"
@@ -43,6 +44,15 @@ class Store {
   [[nodiscard]] virtual Result<void> put_manifest(std::string_view name,
                                                   std::string_view media_type,
                                                   std::string_view bytes) = 0;
+
+  // All tags. Not every store can list them.
+  //
+  // Errors:  unsupported.
+  [[nodiscard]] virtual Result<std::vector<std::string>> list_tags();
+  // Deletes a manifest, and with it every tag that stands for it.
+  //
+  // Errors:  unsupported where that is not allowed.
+  [[nodiscard]] virtual Result<void> delete_manifest(const Digest& digest);
 
   [[nodiscard]] virtual Result<bool> has_blob(const Descriptor& blob) = 0;
   // Opens the blob for reading piece by piece; size and digest are checked before the last piece.

@@ -73,9 +73,10 @@ Result<OpenLocation> StoreOpener::open_registry(const RegistryLocation& location
   REGCACHE_TRY_ASSIGN(Credentials credentials,
                       credentials_.find(reference.registry(), reference.repository()));
   REGCACHE_TRY_ASSIGN(Transport * reach, transport(!insecure));
-  const std::vector<std::string> actions = access == Access::read
-                                               ? std::vector<std::string>{"pull"}
-                                               : std::vector<std::string>{"pull", "push"};
+  std::vector<std::string> actions = {"pull"};
+  if (access != Access::read) {
+    actions.emplace_back(access == Access::write ? "push" : "delete");
+  }
   return OpenLocation{
       .store = std::make_unique<RegistryStore>(
           *reach, cancel_, RegistryAccess(origin, std::move(credentials), random_seed()),

@@ -15,7 +15,8 @@
 
 namespace regcache {
 
-enum class Access : std::uint8_t { read, write };
+// What is done at a location: `remove` lists and deletes.
+enum class Access : std::uint8_t { read, write, remove };
 
 // How registries are reached.
 struct ConnectionSettings {

@@ -27,9 +27,10 @@ void add_merge(CommandSet& set) {
 
 void add_prune(CommandSet& set) {
   const auto filled = std::make_shared<PruneArguments>();
-  CLI::App* command =
-      set.add_command("prune", "make a cache smaller; shows what would go until --yes");
-  command->add_option("LOCATION", filled->location, "location of the cache")->required();
+  CLI::App* command = set.add_command(
+      "prune", "make a cache or a repository smaller; shows what would go until --yes");
+  command->add_option("LOCATION", filled->location, "location of the cache, or a repository")
+      ->required();
   command->add_option("--max-age", filled->max_age, "drop older results: 36h, 7d")
       ->type_name("AGE");
   command->add_option("--max-size", filled->max_size, "drop the oldest results: 10GB, 512MiB")
@@ -39,7 +40,24 @@ void add_prune(CommandSet& set) {
   command->add_flag("--unreachable", filled->unreachable, "drop what leads to no result");
   command->add_flag("--fit", filled->fit,
                     "drop the oldest results until BuildKit imports it (1 MiB)");
+  const char* group = "Tags of a repository, instead of what is in one cache";
+  command->add_option("--tags", filled->tags, "delete tags of this form, with their manifests")
+      ->type_name("GLOB")
+      ->group(group);
+  command
+      ->add_option("--older-than", filled->older_than,
+                   "only those whose newest result or image is older: 30d")
+      ->type_name("AGE")
+      ->group(group);
+  command->add_option("--keep", filled->keep, "only those that are not among the newest N")
+      ->type_name("N")
+      ->group(group);
+  command
+      ->add_flag("--untagged", filled->untagged,
+                 "with an index, its manifests that nothing else lists")
+      ->group(group);
   command->add_flag("--yes", filled->yes, "do it");
+  command->add_flag("-v,--verbose", filled->verbose, "name every result that goes");
   add_format(command, filled->json);
   add_connection(command, filled->connection);
   set.hand_over(command, filled);

@@ -37,7 +37,7 @@ TEST(DeleteTest, IsDoneOrRefused) {
   };
   constexpr Case kCases[] = {
       {200, std::nullopt},  {202, std::nullopt}, {204, std::nullopt},    {201, Code::refused},
-      {400, Code::refused}, {403, Code::denied}, {404, Code::not_found}, {405, Code::refused},
+      {400, Code::refused}, {403, Code::denied}, {404, Code::not_found}, {405, Code::unsupported},
   };
   for (const Case& each : kCases) {
     Scenario scenario;
