@@ -38,6 +38,8 @@ class Picture {
         open_box(i);
       }
     }
+    while (boxes_.size() > kPictureBoxesMax && fold_boxes()) {
+    }
   }
 
   std::string draw(GraphLanguage language) const {
@@ -127,6 +129,95 @@ class Picture {
         boxes_[box].sources += 1;
       }
     }
+  }
+
+  // Puts boxes into others until there are few enough, the lightest first; false when none can go. One
+  // that a single box uses goes into that: no loop can come of it. Those that nothing uses are joined
+  // when they rest on the same boxes.
+  bool fold_boxes() {
+    std::vector<std::set<std::size_t>> above(boxes_.size());
+    std::vector<std::set<std::size_t>> below(boxes_.size());
+    for (const auto& [from, to] : arrows()) {
+      above[from].insert(to);
+      below[to].insert(from);
+    }
+    std::vector<std::size_t> into(boxes_.size(), kNone);
+    std::vector<std::size_t> lightest;
+    std::map<std::set<std::size_t>, std::size_t> ends;
+    for (std::size_t i = 0; i < boxes_.size(); ++i) {
+      if (above[i].size() == 1) {
+        into[i] = *above[i].begin();
+      } else if (above[i].empty() && !below[i].empty()) {
+        const std::size_t first = ends.emplace(below[i], i).first->second;
+        into[i] = first == i ? kNone : first;
+      }
+      if (into[i] != kNone) {
+        lightest.push_back(i);
+      }
+    }
+    std::stable_sort(lightest.begin(), lightest.end(),
+                     [this](std::size_t a, std::size_t b) { return weight_of(a) < weight_of(b); });
+    const std::size_t surplus = boxes_.size() - kPictureBoxesMax;
+    for (std::size_t i = surplus; i < lightest.size(); ++i) {
+      into[lightest[i]] = kNone;
+    }
+    const std::size_t count = boxes_.size();
+    join_boxes(without_loops(std::move(into)));
+    return boxes_.size() < count;
+  }
+
+  [[nodiscard]] std::size_t weight_of(std::size_t box) const {
+    return boxes_[box].records.size() + boxes_[box].sources;
+  }
+
+  // `into` leads from each box that goes to another, up to one that stays. Where the graph has a loop,
+  // it is cut at one of its boxes.
+  static std::vector<std::size_t> without_loops(std::vector<std::size_t> into) {
+    std::vector<std::size_t> seen_from(into.size(), kNone);
+    for (std::size_t start = 0; start < into.size(); ++start) {
+      std::size_t at = start;
+      while (seen_from[at] == kNone) {
+        seen_from[at] = start;
+        if (into[at] == kNone) {
+          break;
+        }
+        if (seen_from[into[at]] == start) {
+          into[at] = kNone;
+          break;
+        }
+        at = into[at];
+      }
+    }
+    return into;
+  }
+
+  void join_boxes(const std::vector<std::size_t>& into) {
+    std::vector<std::size_t> places(boxes_.size(), kNone);
+    std::vector<Box> kept;
+    for (std::size_t i = 0; i < boxes_.size(); ++i) {
+      if (into[i] == kNone) {
+        places[i] = kept.size();
+        kept.push_back(std::move(boxes_[i]));
+      }
+    }
+    std::vector<std::size_t> path;
+    for (std::size_t i = 0; i < boxes_.size(); ++i) {
+      std::size_t end = i;
+      for (; places[end] == kNone; end = into[end]) {
+        path.push_back(end);
+      }
+      for (; !path.empty(); path.pop_back()) {
+        places[path.back()] = places[end];
+        Box& box = kept[places[end]];
+        const Box& gone = boxes_[path.back()];
+        box.records.insert(box.records.end(), gone.records.begin(), gone.records.end());
+        box.sources += gone.sources;
+      }
+    }
+    for (std::size_t& box : box_of_) {
+      box = places[box];
+    }
+    boxes_ = std::move(kept);
   }
 
   [[nodiscard]] std::string label_of(const Box& box, std::string_view line_end) const {

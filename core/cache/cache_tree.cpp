@@ -1,5 +1,6 @@
 #include "core/cache/cache_tree.h"
 
+#include <algorithm>
 #include <map>
 #include <string_view>
 
@@ -11,11 +12,33 @@ namespace regcache {
 namespace {
 
 constexpr std::size_t kShortDigest = 19;      // "sha256:" and twelve digits
-constexpr std::size_t kIndentLevelsMax = 40;  // deeper records are drawn at this indent
+constexpr std::size_t kIndentLevelsMax = 10;  // deeper records are drawn at this indent
 
 // The text may come from anybody, and goes to a terminal.
 std::string shortened(std::string_view digest) {
   return to_text(Error{.detail = std::string(digest.substr(0, kShortDigest))});
+}
+
+// What is below a step is told by a digest of the path, which is only there to be compared.
+std::string shortened_selector(std::string_view selector) {
+  constexpr std::string_view kAlgorithm = "sha256:";
+  const bool is_digest = selector.starts_with(kAlgorithm);
+  return is_digest ? shortened(selector).substr(kAlgorithm.size()) : shortened(selector);
+}
+
+// "12s", "5m", "3h", "41d".
+std::string format_age(std::int64_t seconds) {
+  struct Unit {
+    std::int64_t seconds;
+    char name;
+  };
+  constexpr Unit kUnits[] = {{86'400, 'd'}, {3'600, 'h'}, {60, 'm'}};
+  for (const Unit& unit : kUnits) {
+    if (seconds >= 2 * unit.seconds) {
+      return std::to_string(seconds / unit.seconds) + unit.name;
+    }
+  }
+  return std::to_string(std::max<std::int64_t>(seconds, 0)) + "s";
 }
 
 // A place in the tree that is still to be drawn.
@@ -34,8 +57,12 @@ struct StackSize {
 
 class TreeWriter {
  public:
-  TreeWriter(const CacheConfig& config, const std::vector<Descriptor>& layers)
-      : config_(config), stacks_(config.layers.size()), drawn_(config.records.size(), false) {
+  TreeWriter(const CacheConfig& config, const std::vector<Descriptor>& layers,
+             std::optional<Instant> now)
+      : config_(config),
+        now_(now),
+        stacks_(config.layers.size()),
+        drawn_(config.records.size(), false) {
     for (const Descriptor& layer : layers) {
       sizes_[layer.digest.text()] = layer.size;
     }
@@ -120,7 +147,7 @@ class TreeWriter {
         const ConfigInput& input = record.inputs[slot][i];
         std::string label = "input " + std::to_string(slot) + ": ";
         if (!input.selector.empty()) {
-          label += "of " + shortened(input.selector) + " in ";
+          label += "of " + shortened_selector(input.selector) + " in ";
         }
         waiting.push_back(Branch{input.link, std::move(label), indent, is_last});
         is_last = false;
@@ -175,7 +202,12 @@ class TreeWriter {
     if (stack.layers > 1) {
       text += ", " + std::to_string(stack.layers) + " layers " + format_bytes(stack.bytes);
     }
-    return text + (created_at.empty() ? "" : ", " + created_at);
+    return text + (created_at.empty() ? "" : ", " + age_of(created_at));
+  }
+
+  [[nodiscard]] std::string age_of(const std::string& created_at) const {
+    const Result<Instant> at = parse_rfc3339(created_at);
+    return now_ && at ? format_age(now_->seconds - at->seconds) : created_at;
   }
 
   [[nodiscard]] std::uint64_t size_of(std::int64_t layer) const {
@@ -187,6 +219,7 @@ class TreeWriter {
   }
 
   const CacheConfig& config_;
+  std::optional<Instant> now_;
   std::map<std::string, std::uint64_t, std::less<>> sizes_;
   std::vector<StackSize> stacks_;  // of each layer
   std::vector<bool> drawn_;
@@ -195,8 +228,9 @@ class TreeWriter {
 
 }  // namespace
 
-std::string render_cache_tree(const CacheConfig& config, const std::vector<Descriptor>& layers) {
-  return TreeWriter(config, layers).write();
+std::string render_cache_tree(const CacheConfig& config, const std::vector<Descriptor>& layers,
+                              std::optional<Instant> now) {
+  return TreeWriter(config, layers, now).write();
 }
 
 }  // namespace regcache

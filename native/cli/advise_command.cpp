@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <thread>
 
 #include "core/text/byte_size.h"
 #include "core/text/json_writer.h"
 #include "native/cli/advice_plot.h"
 #include "native/cli/console.h"
+#include "native/cli/svg_file.h"
 #include "native/cli/workplace.h"
-#include "native/file/new_file.h"
 #include "native/transfer/advice.h"
 
 namespace regcache {
@@ -95,16 +94,6 @@ std::string json_text(const OpenLocation& at, const Advice& advice) {
   return json.take() + "\n";
 }
 
-Result<void> write_plot(const std::string& path, const Advice& advice) {
-  const std::string folder = std::filesystem::path(path).parent_path().string();
-  REGCACHE_TRY_ASSIGN(NewFile file,
-                      NewFile::create(folder.empty() ? "." : folder, Durability::fast));
-  const std::string svg = plot_advice(advice);
-  REGCACHE_TRY(
-      file.write(std::span(reinterpret_cast<const std::uint8_t*>(svg.data()), svg.size())));
-  return file.publish(path, 0644, Existing::replace);
-}
-
 Result<ExitStatus> run(const AdviseArguments& arguments) {
   REGCACHE_TRY_ASSIGN(const std::unique_ptr<Workplace> place,
                       Workplace::open(arguments.connection, arguments.transfer));
@@ -116,7 +105,7 @@ Result<ExitStatus> run(const AdviseArguments& arguments) {
   REGCACHE_TRY_ASSIGN(const Advice advice, advise(*from.store, image, request, place->progress()));
   place->end_progress();
   if (!arguments.plot.empty()) {
-    REGCACHE_TRY(write_plot(arguments.plot, advice));
+    REGCACHE_TRY(write_svg(arguments.plot, plot_advice(advice)));
   }
   print_out(arguments.json ? json_text(from, advice)
                            : table(from, advice, arguments.bandwidth_mb_s));

@@ -120,6 +120,7 @@ struct DiffArguments {
 
 struct UsageArguments {
   std::vector<std::string> locations;
+  std::string plot;  // the SVG file to write, if any
   bool json = false;
   ConnectionArguments connection;
 };
@@ -132,7 +133,7 @@ struct RepairArguments {
   TransferArguments transfer;
 };
 
-enum class InspectFormat : std::uint8_t { summary, tree, json, dot, mermaid };
+enum class InspectFormat : std::uint8_t { summary, tree, json, dot, mermaid, svg };
 
 struct InspectArguments {
   std::string location;

@@ -1,5 +1,6 @@
 #include "native/cli/inspect_command.h"
 
+#include <chrono>
 #include <map>
 #include <set>
 
@@ -11,6 +12,7 @@
 #include "core/text/json_writer.h"
 #include "native/cli/console.h"
 #include "native/cli/located_cache.h"
+#include "native/credentials/child_process.h"
 #include "native/transfer/convert.h"
 
 namespace regcache {
@@ -133,6 +135,27 @@ std::string json_text(const OpenLocation& at, const CacheImage& image) {
   return json.take() + "\n";
 }
 
+// Graphviz lays the graph out; it gets the text on its standard input.
+Result<std::string> svg_of(const std::string& dot) {
+  constexpr ProcessLimits kLimits = {.time = std::chrono::minutes(2), .output_bytes = 67'108'864};
+  Result<ProcessOutput> drawn = run_program("dot", {"-Tsvg"}, dot, kLimits);
+  if (!drawn && drawn.error().code == Code::not_found) {
+    return fail(Code::not_found, "dot", "Graphviz, which draws the picture, is not installed",
+                "install it (apt install graphviz), or draw the text of --graph mermaid elsewhere");
+  }
+  REGCACHE_TRY(drawn);
+  if (drawn->status != 0) {
+    return fail(Code::io, "dot",
+                "Graphviz ended with status " + std::to_string(drawn->status) + " and no picture");
+  }
+  return std::move(drawn->out);
+}
+
+Instant now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::seconds>(since).count(), 0};
+}
+
 Result<ExitStatus> inspect(const InspectArguments& arguments) {
   REGCACHE_TRY_ASSIGN(const std::unique_ptr<Workplace> place,
                       Workplace::open(arguments.connection));
@@ -143,7 +166,7 @@ Result<ExitStatus> inspect(const InspectArguments& arguments) {
       print_out(summary_text(cache.at, image));
       break;
     case InspectFormat::tree:
-      print_out(render_cache_tree(image.config, image.manifest.layers));
+      print_out(render_cache_tree(image.config, image.manifest.layers, now()));
       break;
     case InspectFormat::dot:
       print_out(draw_cache(image.config, image.manifest.layers, GraphLanguage::dot));
@@ -151,6 +174,13 @@ Result<ExitStatus> inspect(const InspectArguments& arguments) {
     case InspectFormat::mermaid:
       print_out(draw_cache(image.config, image.manifest.layers, GraphLanguage::mermaid));
       break;
+    case InspectFormat::svg: {
+      REGCACHE_TRY_ASSIGN(
+          const std::string svg,
+          svg_of(draw_cache(image.config, image.manifest.layers, GraphLanguage::dot)));
+      print_out(svg);
+      break;
+    }
     case InspectFormat::json:
       print_out(json_text(cache.at, image));
       break;

@@ -5,6 +5,8 @@
 #include "core/text/json_writer.h"
 #include "native/cli/console.h"
 #include "native/cli/located_cache.h"
+#include "native/cli/svg_file.h"
+#include "native/cli/usage_plot.h"
 
 namespace regcache {
 namespace {
@@ -39,7 +41,8 @@ std::string usage_text(const std::vector<LocatedCache>& caches, const UsageRepor
             " blobs, of which " + format_bytes(report.shared_bytes) + " are shared\n";
   }
   text += "\nthe largest blobs:\n";
-  for (const BlobUsage& blob : report.largest) {
+  for (std::size_t i = 0; i < report.largest.size() && i < kLargestMax; ++i) {
+    const BlobUsage& blob = report.largest[i];
     text += column(format_bytes(blob.bytes), 9) + blob.digest + "  " + blob.created_at + "\n";
   }
   text += "\nwhen they came:\n";
@@ -51,7 +54,8 @@ std::string usage_text(const std::vector<LocatedCache>& caches, const UsageRepor
 
 void write_largest(JsonWriter& json, const UsageReport& report) {
   json.key("largest").begin_array();
-  for (const BlobUsage& blob : report.largest) {
+  for (std::size_t i = 0; i < report.largest.size() && i < kLargestMax; ++i) {
+    const BlobUsage& blob = report.largest[i];
     json.begin_object();
     json.key("digest").string(blob.digest);
     json.key("bytes").natural(blob.bytes);
@@ -106,7 +110,12 @@ Result<ExitStatus> show_usage(const UsageArguments& arguments) {
   for (const LocatedCache& cache : caches) {
     described.push_back({cache.image.config, cache.image.manifest.layers});
   }
-  REGCACHE_TRY_ASSIGN(const UsageReport report, measure_caches(described, kLargestMax));
+  REGCACHE_TRY_ASSIGN(
+      const UsageReport report,
+      measure_caches(described, arguments.plot.empty() ? kLargestMax : kPlotBlobsMax));
+  if (!arguments.plot.empty()) {
+    REGCACHE_TRY(write_svg(arguments.plot, plot_usage(report)));
+  }
   print_out(arguments.json ? usage_json(caches, report) : usage_text(caches, report));
   return ExitStatus::done;
 }

@@ -80,6 +80,8 @@ void add_usage(CommandSet& set) {
   const auto filled = std::make_shared<UsageArguments>();
   CLI::App* command = set.add_command("du", "show what caches cost, and what they share");
   command->add_option("LOCATION", filled->locations, "locations of the caches")->required();
+  command->add_option("--plot", filled->plot, "draw the blobs by size into an SVG file")
+      ->type_name("FILE");
   add_format(command, filled->json);
   add_connection(command, filled->connection);
   set.hand_over(command, filled);
@@ -95,8 +97,10 @@ void add_inspect(CommandSet& set) {
       "--tree", [filled] { filled->format = InspectFormat::tree; },
       "show the records, from the last steps down to their sources");
   static const std::map<std::string, InspectFormat> kGraphs = {{"dot", InspectFormat::dot},
-                                                               {"mermaid", InspectFormat::mermaid}};
-  command->add_option("--graph", filled->format, "draw the records: dot or mermaid")
+                                                               {"mermaid", InspectFormat::mermaid},
+                                                               {"svg", InspectFormat::svg}};
+  command
+      ->add_option("--graph", filled->format, "draw the records: dot, mermaid or svg (by Graphviz)")
       ->transform(one_of(kGraphs))
       ->type_name("LANGUAGE");
   command->add_option("--format", filled->format, "text or json")

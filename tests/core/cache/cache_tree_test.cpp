@@ -17,18 +17,18 @@ TEST(CacheTree, OfACacheOfBuildKit) {
   EXPECT_EQ(render_cache_tree(config, fixture_manifest("oci-manifest-gzip-min").layers),
             R"(#10 sha256:a9334242fd43  421.7 kB, 2 layers 421.9 kB, 2026-11-23T08:46:14.973909276Z
 |- input 0: #11 sha256:b168436ab8e0  152 B, 2026-11-23T08:46:14.927034497Z
-|  |- input 0: of sha256:d94cf21446be in #9 sha256:7ddd52bfaf16  no result
-|  |  `- input 0: of sha256:8a5edab28263 in #1 sha256:0dd27a2d59b9  no result
+|  |- input 0: of d94cf21446be in #9 sha256:7ddd52bfaf16  no result
+|  |  `- input 0: of 8a5edab28263 in #1 sha256:0dd27a2d59b9  no result
 |  |     |- input 0: #0 sha256:0bd0b7104eee  no result
 |  |     |  |- input 0: #5 sha256:5c7fbf296034  no result
-|  |     |  |  `- input 0: of sha256:8a5edab28263 in #3 sha256:4ed1d3663e8c  no result
+|  |     |  |  `- input 0: of 8a5edab28263 in #3 sha256:4ed1d3663e8c  no result
 |  |     |  |     `- input 0: #2 sha256:43f6213b7574  source
 |  |     |  `- input 1: #6 sha256:5e688207f78a  source
 |  |     |- input 1: #4 sha256:526f3b6ce50e  source
-|  |     `- input 1: of sha256:1491d206c3e4 in #7 sha256:66c473ffb3ac  no result
-|  |        `- input 0: of sha256:8a5edab28263 in #3 sha256:4ed1d3663e8c (above)
+|  |     `- input 1: of 1491d206c3e4 in #7 sha256:66c473ffb3ac  no result
+|  |        `- input 0: of 8a5edab28263 in #3 sha256:4ed1d3663e8c (above)
 |  `- input 0: #12 sha256:b5c6a056a706  source
-|- input 1: of sha256:8526c03b6466 in #5 sha256:5c7fbf296034 (above)
+|- input 1: of 8526c03b6466 in #5 sha256:5c7fbf296034 (above)
 `- input 1: #8 sha256:69904c0c27b5  source
 )");
 }
@@ -119,6 +119,35 @@ TEST(CacheTree, AResultIsShownWithItsSizeStackAndTime) {
       "#0 a  1.0 kB, 2 layers 2.0 MB, 2026-11-23T09:18:27Z\n"
       "#1 b  2.0 MB\n"
       "#2 c  2.0 MB, 3 layers 4.0 MB\n");
+}
+
+TEST(CacheTree, AgesAreTold) {
+  struct Case {
+    const char* created_at;
+    const char* age;
+  };
+  constexpr Case kCases[] = {
+      {"2026-11-23T10:00:00Z", "0s"},  {"2026-11-23T11:59:00+02:00", "60s"},
+      {"2026-11-23T09:55:00Z", "5m"},  {"2026-11-22T11:00:00Z", "23h"},
+      {"2026-09-24T10:00:00Z", "60d"}, {"2027-01-01T00:00:00Z", "0s"},
+  };
+  const Instant now = *parse_rfc3339("2026-11-23T10:00:00Z");
+  for (const Case& c : kCases) {
+    CacheConfig config{{{.blob = "x"}}, {{.results = {{0, c.created_at}}, .digest = "a"}}};
+    EXPECT_EQ(render_cache_tree(config, {}, now), "#0 a  0 B, " + std::string(c.age) + "\n");
+  }
+}
+
+TEST(CacheTree, LinesStayReadable) {
+  const Instant now = *parse_rfc3339("2026-12-23T10:00:00Z");
+  for (const FixtureCache& fixture : kFixtureCaches) {
+    SCOPED_TRACE(fixture.name);
+    const std::string tree = render_cache_tree(*parse_cache_config(fixture_config(fixture.name)),
+                                               fixture_manifest(fixture.name).layers, now);
+    for (std::size_t at = 0; at < tree.size(); at = tree.find('\n', at) + 1) {
+      EXPECT_LE(tree.find('\n', at) - at, 120U);
+    }
+  }
 }
 
 }  // namespace
