@@ -31,6 +31,7 @@ struct NamedResult {
   std::string layer;  // its top layer's blob
   std::string created_at;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr)
   friend auto operator<=>(const NamedResult&, const NamedResult&) = default;
 };
 
@@ -244,6 +245,7 @@ Result<ExitStatus> prune(const PruneArguments& arguments) {
   REGCACHE_TRY_ASSIGN(ComposedCache composed,
                       compose_cache(pruned, manifest.layers, manifest.shape));
   Outcome outcome{.before = size_of(cache.image.config, manifest.layers),
+                  // NOLINTNEXTLINE(bugprone-use-after-move): the move comes after, in order
                   .after = size_of(pruned, composed.parts.layers),
                   .composed = std::move(composed)};
   REGCACHE_TRY(expect_results(outcome.before, outcome.after, cache.at.text));

@@ -79,6 +79,7 @@ Result<TransferReport> transfer_blobs(const TransferRoute& route,
   std::mutex mutex;
   TransferReport report;
   std::vector<Job> jobs;
+  jobs.reserve(unique.size());
   for (const Descriptor& blob : unique) {
     jobs.push_back([&route, &blob, &mutex, &report]() -> Result<void> {
       StoredBlob source(route.from, blob);

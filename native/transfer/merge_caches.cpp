@@ -54,6 +54,7 @@ class Descriptions {
 Result<Merged> merge_all(const std::vector<MergeSource>& sources, const CacheImage* current,
                          ManifestShape shape) {
   std::vector<const CacheImage*> images;
+  images.reserve(sources.size() + 1);
   for (const MergeSource& source : sources) {
     images.push_back(&source.image);
   }

@@ -35,6 +35,7 @@ Result<Replacements> convert_layers(const TransferRoute& route,
   std::mutex mutex;
   Replacements replacements;
   std::vector<Job> jobs;
+  jobs.reserve(old.size());
   for (const Descriptor& layer : old) {
     jobs.push_back([&]() -> Result<void> {
       route.progress.started(layer);

@@ -36,7 +36,7 @@ TEST(RepositoryPrune, TheRulesSayWhichTagsGo) {
     RepositoryRules rules;
     std::vector<std::string> tags;
   };
-  const Case kCases[] = {
+  const std::vector<Case> kCases = {
       {"all that match", {.tags = "*"}, {"old", "mid", "new"}},
       {"a glob", {.tags = "[mn]*"}, {"mid", "new"}},
       {"nothing matches", {.tags = "pr-*"}, {}},
