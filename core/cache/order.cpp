@@ -122,7 +122,7 @@ class RecordOrder {
       if (slots_[slot].size < 2) {
         continue;
       }
-      const auto begin = alternatives_.begin() + slots_[slot].begin;
+      Alternative* const begin = alternatives_.data() + slots_[slot].begin;
       std::vector<Alternative> sorted(begin, begin + slots_[slot].size);
       const auto key = [this](const Alternative& one) {
         return std::tuple(one.selector, digest_ranks_[one.record], structure_[one.record]);

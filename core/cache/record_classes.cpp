@@ -151,11 +151,10 @@ class ClassFinder {
       const std::size_t begin = links_.size();
       list.capacity = 2 * (list.size + added.size);
       links_.resize(begin + list.capacity);
-      std::copy_n(links_.begin() + list.begin, list.size,
-                  links_.begin() + static_cast<std::ptrdiff_t>(begin));
+      std::copy_n(links_.data() + list.begin, list.size, links_.data() + begin);
       list.begin = static_cast<std::uint32_t>(begin);
     }
-    std::copy_n(links_.begin() + added.begin, added.size, links_.begin() + list.begin + list.size);
+    std::copy_n(links_.data() + added.begin, added.size, links_.data() + list.begin + list.size);
     list.size += added.size;
   }
 
