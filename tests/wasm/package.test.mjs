@@ -20,7 +20,7 @@ async function printed(name, script) {
 
 test("the tarball holds the package and nothing else", () => {
   const needed = ["LICENSE", "README.md", "codec.inline.js", "codec.wasm", "core.inline.js",
-    "core.wasm", "index.d.ts", "index.js", "options.inline.js", "options.wasm", "package.json"];
+    "core.wasm", "index.d.ts", "index.js", "options.inline.js", "options.wasm", "package.json", "registry.inline.js", "registry.wasm"];
   assert.deepEqual(needed.filter((name) => !user.files.includes(name)), []);
   assert.deepEqual(user.files.filter((name) => !/\.(js|d\.ts)$/.test(name) && !needed.includes(name)), []);
 });

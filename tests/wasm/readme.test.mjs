@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { consumer } from "./consumer.mjs";
+import { digestOf, scripted } from "./scripted.mjs";
 import { run } from "./shipped.mjs";
 
 const here = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -16,11 +17,12 @@ before(async () => {
 after(() => user.remove());
 
 /** What the first script of a section prints. */
-async function printed(page, section) {
+async function printed(page, section, variables = {}) {
   const [, text] = (await readFile(here(page), "utf8")).split(`\n## ${section}\n`);
   const [, script] = text.split("\n## ")[0].match(/```js\n([^]*?)```/);
   await user.write("script.mjs", script);
-  const { stdout, stderr } = await run(process.execPath, ["script.mjs"], { cwd: user.root });
+  const { stdout, stderr } = await run(process.execPath, ["script.mjs"],
+    { cwd: user.root, env: { ...process.env, ...variables } });
   assert.equal(stderr, "");
   return stdout;
 }
@@ -39,4 +41,14 @@ test("the package's README.md: Options", async () => {
 
 test("the package's README.md: Caches", async () => {
   assert.match(await printed("wasm/js/README.md", "Caches"), /^oci-manifest: \d+ records, \d+ layers\n$/);
+});
+
+test("the package's README.md: Registries", async () => {
+  const manifest = await readFile(here("tests/fixtures/one-file/manifest-gzip.json"));
+  const server = await scripted(({ url }) => ({
+    body: url.endsWith("/tags/list?n=1000") ? `{"name":"o/app","tags":["cache"]}` : manifest,
+  }));
+  const text = await printed("wasm/js/README.md", "Registries", { REGISTRY: server.host });
+  await server.close();
+  assert.equal(text, `cache: ${digestOf(manifest)}, ${manifest.length} bytes\n`);
 });

@@ -40,6 +40,7 @@ before(async () => {
       parseReference, version } from "regcache";
     import { RegcacheError, type CacheConfig, type CacheOptions, type Checker, type CheckReport, type Code,
       type Core, type Digest, type Reference, type Rule, type Written } from "regcache";
+    import { loadRegistry, Registry, type Credentials, type BlobSink, type RegistryManifest } from "regcache";
     import { load as loadExternal } from "regcache/external";
     const core: Core = await load();
     const text: string = core.version();
@@ -58,6 +59,19 @@ before(async () => {
     const config: CacheConfig = core.minimizeCacheConfig(
       core.orderCacheConfig(await parseCacheConfig(new ArrayBuffer(3))));
     const rewritten: Written = core.writeCacheConfig(config);
+    const who: Credentials = { username: "u", password: "p" };
+    const registry = new Registry("ghcr.io", { credentials: async (host: string) => who, plainHttp: false });
+    const blob = { digest: written.digest, size: 3 };
+    const stopped = { signal: new AbortController().signal };
+    const manifest: RegistryManifest = await registry.manifest("o/app", "cache", stopped);
+    const outcome: "sent" | "existed" | "mounted" =
+      await registry.putBlob("o/app", blob, () => registry.blob("o/app", blob), { mountFrom: "o/other" });
+    const sink: BlobSink = { write() {}, async restart() {} };
+    const moved: Promise<void>[] = [registry.ping(), registry.getBlob("o/app", blob, sink), loadRegistry(),
+      registry.putManifest("o/app", "x", written), registry.deleteBlob("o/app", blob.digest)];
+    export { manifest, outcome, moved };
+    // @ts-expect-error: not one of the members
+    new Registry("ghcr.io", { credentials: { user: "u" } });
     // @ts-expect-error: not one of the directions
     check("a/b", { direction: "cache_from" });
     // @ts-expect-error: a layer without parent

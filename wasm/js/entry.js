@@ -3,6 +3,7 @@ import { Checker } from "./checker.js";
 import { Core } from "./core.js";
 import { compile } from "./load.js";
 import { Memory } from "./memory.js";
+import { Registry } from "./registry.js";
 import { codecStream } from "./streams.js";
 
 /**
@@ -13,10 +14,17 @@ export function entry(sources) {
   const module = (name, made) => once(async (given = sources[name]()) => made(await compile(given, name)));
   const core = module("core", (compiled) => new Core(new Memory(compiled)));
   const checker = module("options", (compiled) => new Checker(new Memory(compiled)));
+  const registry = module("registry", (compiled) => compiled);
   const codec = module("codec", (compiled) => compiled);
   return {
     load: core,
     loadChecker: checker,
+    loadRegistry: async (given) => void (await registry(given)),
+    Registry: class extends Registry {
+      constructor(host, options) {
+        super(registry, host, options);
+      }
+    },
     loadCodec: async (given) => void (await codec(given)),
     compress: (compression, { level = -1 } = {}) =>
       codecStream(codec, (memory) => memory.json("open_encoder", compression, level)),

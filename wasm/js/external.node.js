@@ -5,11 +5,12 @@ import { entry } from "./entry.js";
 
 export { RegcacheError } from "./error.js";
 export const {
-  load, loadChecker, loadCodec, compress, decompress,
+  load, loadChecker, loadCodec, loadRegistry, compress, decompress, Registry,
   check, digestOf, minimizeCacheConfig, orderCacheConfig, parseCacheConfig, parseDigest, parseManifest,
   parseReference, reshapeManifest, version, writeCacheConfig, writeManifest,
 } = entry({
   core: () => readFile(new URL("./core.wasm", import.meta.url)),
   options: () => readFile(new URL("./options.wasm", import.meta.url)),
+  registry: () => readFile(new URL("./registry.wasm", import.meta.url)),
   codec: () => readFile(new URL("./codec.wasm", import.meta.url)),
 });

@@ -4,6 +4,7 @@ import type { CheckReport, CheckRules } from "./options.js";
 import type { Code, Compression, ManifestShape } from "./words.js";
 
 export * from "./options.js";
+export * from "./registry.js";
 export * from "./words.js";
 
 /** What a module can be loaded from. */
@@ -148,6 +149,9 @@ export interface Core {
 
 /** Loads the module of the codecs, once, from elsewhere than the package; compress and decompress do it by themselves. */
 export function loadCodec(source?: Source | Promise<Source>): Promise<void>;
+
+/** Loads the module of registries, once, from elsewhere than the package; Registry does it by itself. */
+export function loadRegistry(source?: Source | Promise<Source>): Promise<void>;
 
 /** Two ends of a stream, for pipeThrough. */
 export interface Transform {

@@ -6,11 +6,12 @@ import options from "./options.inline.js";
 
 export { RegcacheError } from "./error.js";
 export const {
-  load, loadChecker, loadCodec, compress, decompress,
+  load, loadChecker, loadCodec, loadRegistry, compress, decompress, Registry,
   check, digestOf, minimizeCacheConfig, orderCacheConfig, parseCacheConfig, parseDigest, parseManifest,
   parseReference, reshapeManifest, version, writeCacheConfig, writeManifest,
 } = entry({
   core: () => inlined(core),
   options: () => inlined(options),
+  registry: () => inlined(import("./registry.inline.js")),
   codec: () => inlined(import("./codec.inline.js")),
 });

@@ -47,6 +47,11 @@ export class Memory {
     return JSON.parse(this.text(name, ...values));
   }
 
+  /** Lets go of what a handle stands for; one that is closed already is no error. */
+  close(name, handle) {
+    if (this.#exports) this.#inside(name, (exports) => exports[`regcache_${name}`](handle));
+  }
+
   /** One step of an open codec over the front of `bytes`: how many it used, and what it made. */
   step(handle, bytes, end) {
     const { from, to } = (this.#pieces ??= this.#inside("alloc", (exports) => ({
