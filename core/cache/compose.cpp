@@ -26,4 +26,17 @@ Result<ComposedCache> compose_cache(const CacheConfig& config,
   return ComposedCache{std::move(parts), std::move(text), std::move(manifest)};
 }
 
+std::vector<std::string> size_warnings(std::size_t config, std::size_t manifest) {
+  std::vector<std::string> warnings;
+  for (const auto& [what, bytes] :
+       {std::pair("cache config", config), std::pair("manifest", manifest)}) {
+    if (bytes > kImportBytesMax) {
+      warnings.push_back("the " + std::string(what) + " has " + std::to_string(bytes) +
+                         " bytes; BuildKit imports at most " + std::to_string(kImportBytesMax) +
+                         " and will ignore this cache");
+    }
+  }
+  return warnings;
+}
+
 }  // namespace regcache

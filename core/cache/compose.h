@@ -29,4 +29,9 @@ struct ComposedCache {
                                                   const std::vector<Descriptor>& described,
                                                   ManifestShape shape);
 
+// What the user should know of a cache that BuildKit will not import.
+//
+// Units:   bytes of the cache config and of the manifest.
+[[nodiscard]] std::vector<std::string> size_warnings(std::size_t config, std::size_t manifest);
+
 }  // namespace regcache

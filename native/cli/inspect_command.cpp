@@ -6,6 +6,7 @@
 
 #include "core/cache/cache_picture.h"
 #include "core/cache/cache_tree.h"
+#include "core/codec/layer_conversion.h"
 #include "core/limits.h"
 #include "core/options/explain.h"
 #include "core/text/byte_size.h"
@@ -13,19 +14,13 @@
 #include "native/cli/console.h"
 #include "native/cli/located_cache.h"
 #include "native/credentials/child_process.h"
-#include "native/transfer/convert.h"
 
 namespace regcache {
 namespace {
 
 std::string compression_of_layer(const Descriptor& layer) {
-  for (const Compression known :
-       {Compression::uncompressed, Compression::gzip, Compression::estargz, Compression::zstd}) {
-    if (parse_layer_type(layer.media_type) && !needs_conversion(layer, known)) {
-      return std::string(compression_name(known));
-    }
-  }
-  return layer.media_type;
+  const std::optional<Compression> stored = stored_compression(layer);
+  return stored ? std::string(compression_name(*stored)) : layer.media_type;
 }
 
 std::string line(std::string_view name, const std::string& value) {

@@ -7,36 +7,6 @@
 #include "native/transfer/layer_writer.h"
 
 namespace regcache {
-namespace {
-
-bool is_estargz(const Descriptor& layer) {
-  return layer.annotations.find(kStargzTocDigestAnnotation) != layer.annotations.end();
-}
-
-Descriptor describe(const Descriptor& old, LayerFacts facts, Compression compression) {
-  Descriptor layer{
-      .media_type = std::string(layer_media_type(compression, ManifestShape::oci_manifest)),
-      .digest = std::move(facts.digest),
-      .size = facts.size,
-      .annotations = std::move(facts.annotations)};
-  if (const auto created = old.annotations.find(kCreatedAtAnnotation);
-      created != old.annotations.end()) {
-    layer.annotations.insert(*created);
-  }
-  return layer;
-}
-
-}  // namespace
-
-bool needs_conversion(const Descriptor& layer, Compression target) {
-  const std::optional<LayerType> type = parse_layer_type(layer.media_type);
-  if (!type) {
-    return false;
-  }
-  const bool estargz = type->compression == Compression::gzip && is_estargz(layer);
-  const Compression stored = estargz ? Compression::estargz : type->compression;
-  return stored != target;
-}
 
 Result<Descriptor> encode_layer(const TransferRoute& route, const Descriptor& layer,
                                 BlockWorkers& workers, BlobSink& blob) {
@@ -53,7 +23,7 @@ Result<Descriptor> encode_layer(const TransferRoute& route, const Descriptor& la
   REGCACHE_TRY(check_decoded(layer, decoded));
   REGCACHE_TRY_ASSIGN(LayerFacts facts,
                       writer.finish(std::move(decoded.tar_hash), decoded.tar_bytes));
-  return describe(layer, std::move(facts), workers.plan().compression());
+  return converted_descriptor(layer, std::move(facts), workers.plan().compression());
 }
 
 Result<ConvertedLayer> convert_layer(const TransferRoute& route, const Descriptor& layer,

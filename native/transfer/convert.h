@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/codec/block_plan.h"
+#include "core/codec/layer_conversion.h"
 #include "core/oci/descriptor.h"
 #include "core/oci/media_type.h"
 #include "core/result/result.h"
@@ -19,22 +20,13 @@ struct Conversion {
   bool every_layer = false;  // also those that are compressed as asked, perhaps with another level
 };
 
-// Whether BuildKit would convert the layer under force-compression: by its media type, and by the
-// annotations of eStargz. The level does not count, and what is no layer is never converted.
-//
-// Source:  moby/buildkit@73ed6825c, util/converter; facts 6.1.
-[[nodiscard]] bool needs_conversion(const Descriptor& layer, Compression target);
-
 // Reads the layer, checks its digest, size and diffID, and encodes its tar into `blob` with the help of
 // `workers`, all at once. Returns what the blob is. An eStargz layer gives its tar without the table of
 // contents.
 //
-// Shape:   the media type is OCI's. `buildkit/createdat` stays; annotations that told of the old
-//          compression go.
 // Errors:  those of the route's source, the codecs and `blob`; corrupt when the diffID is not what the
 //          layer says.
 // Limits:  memory is that of the codecs and the workers.
-// Differs: BuildKit loses buildkit/createdat.
 [[nodiscard]] Result<Descriptor> encode_layer(const TransferRoute& route, const Descriptor& layer,
                                               BlockWorkers& workers, BlobSink& blob);
 

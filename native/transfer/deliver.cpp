@@ -2,23 +2,9 @@
 
 #include <set>
 
-#include "core/limits.h"
 #include "native/store/text_blob.h"
 
 namespace regcache {
-
-std::vector<std::string> size_warnings(std::size_t config, std::size_t manifest) {
-  std::vector<std::string> warnings;
-  for (const auto& [what, bytes] :
-       {std::pair("cache config", config), std::pair("manifest", manifest)}) {
-    if (bytes > kImportBytesMax) {
-      warnings.push_back("the " + std::string(what) + " has " + std::to_string(bytes) +
-                         " bytes; BuildKit imports at most " + std::to_string(kImportBytesMax) +
-                         " and will ignore this cache");
-    }
-  }
-  return warnings;
-}
 
 Result<TransferReport> deliver_blobs(const std::vector<LayerOrigin>& origins, Store& to,
                                      const ComposedCache& cache) {

@@ -39,9 +39,4 @@ struct DeliveryReport {
 [[nodiscard]] Result<TransferReport> deliver_blobs(const std::vector<LayerOrigin>& origins,
                                                    Store& to, const ComposedCache& cache);
 
-// What the user should know of a cache that BuildKit will not import.
-//
-// Units:   bytes of the cache config and of the manifest.
-[[nodiscard]] std::vector<std::string> size_warnings(std::size_t config, std::size_t manifest);
-
 }  // namespace regcache

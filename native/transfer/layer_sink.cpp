@@ -9,14 +9,6 @@ namespace {
 
 constexpr std::size_t kRoomBytes = 262'144;
 
-Failure differs(const Descriptor& layer, std::string_view what, std::string_view actual,
-                std::string_view stated) {
-  return fail(Code::corrupt, layer.digest.text(),
-              std::string(what) + " " + std::string(actual) + ", but its descriptor says " +
-                  std::string(stated),
-              "build this cache again");
-}
-
 }  // namespace
 
 LayerSink::LayerSink(const Digest& blob, Compression compression, TarConsumer consumer,
@@ -79,29 +71,6 @@ Result<void> LayerSink::hand_on(std::span<const std::uint8_t> decoded) {
   hash_.update(decoded);
   tar_bytes_ += decoded.size();
   return consumer_.write ? consumer_.write(decoded) : Result<void>();
-}
-
-std::optional<Digest> stated_diff_id(const Descriptor& layer) {
-  if (const auto at = layer.annotations.find(kUncompressedAnnotation);
-      at != layer.annotations.end()) {
-    Result<Digest> digest = parse_digest(at->second);
-    return digest ? std::optional(*std::move(digest)) : std::nullopt;
-  }
-  const std::optional<LayerType> type = parse_layer_type(layer.media_type);
-  return type && type->compression == Compression::uncompressed ? std::optional(layer.digest)
-                                                                : std::nullopt;
-}
-
-Result<void> check_decoded(const Descriptor& layer, const DecodedLayer& decoded) {
-  const std::optional<Digest> stated = stated_diff_id(layer);
-  if (stated && *stated != decoded.uncompressed) {
-    return differs(layer, "the layer unpacks to", decoded.uncompressed.text(), stated->text());
-  }
-  const auto toc = layer.annotations.find(kStargzTocDigestAnnotation);
-  if (decoded.toc && toc != layer.annotations.end() && toc->second != decoded.toc->text()) {
-    return differs(layer, "its table of contents has the digest", decoded.toc->text(), toc->second);
-  }
-  return {};
 }
 
 }  // namespace regcache

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "core/codec/layer_conversion.h"
 #include "core/codec/layer_decoder.h"
 #include "core/oci/descriptor.h"
 #include "core/oci/digest.h"
@@ -21,17 +22,6 @@ namespace regcache {
 struct TarConsumer {
   std::function<Result<void>(std::span<const std::uint8_t>)> write;
   std::function<Result<void>()> restart;
-};
-
-// What a whole layer decoded to.
-//
-// Shape:   uncompressed is the digest of all decoded bytes, what descriptors call the diffID; tar_hash
-//          and tar_bytes are of the tar alone, without the table of contents that eStargz appends.
-struct DecodedLayer {
-  Digest uncompressed;
-  Sha256 tar_hash;
-  std::uint64_t tar_bytes = 0;
-  std::optional<Digest> toc;  // of the table of contents; absent when the blob is not eStargz
 };
 
 class LayerSink final : public BlobSink {
@@ -62,15 +52,5 @@ class LayerSink final : public BlobSink {
   std::optional<Sha256> tar_hash_;  // set aside where the table of contents begins
   std::uint64_t tar_bytes_ = 0;
 };
-
-// The digest that `layer` says it decodes to, if it says so (`containerd.io/uncompressed`); for plain
-// tar its own.
-[[nodiscard]] std::optional<Digest> stated_diff_id(const Descriptor& layer);
-
-// Compares what a layer decoded to with what its descriptor states: the diffID, and the digest of the
-// table of contents of eStargz.
-//
-// Errors:  corrupt.
-[[nodiscard]] Result<void> check_decoded(const Descriptor& layer, const DecodedLayer& decoded);
 
 }  // namespace regcache

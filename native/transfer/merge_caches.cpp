@@ -1,12 +1,9 @@
 #include "native/transfer/merge_caches.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
-#include <tuple>
 
-#include "core/cache/merge.h"
-#include "core/cache/usable.h"
+#include "core/cache/compose_merged.h"
 #include "native/transport/clock.h"
 
 namespace regcache {
@@ -21,60 +18,22 @@ struct Merged {
   std::vector<LayerOrigin> origins;
 };
 
-// What is compared to take one of two descriptors of a blob.
-auto parts(const Descriptor& layer) {
-  return std::tie(layer.media_type, layer.annotations, layer.size);
-}
-
-// Gathers what the caches say of their layers. Where two differ, one is taken that does not depend on
-// their order.
-class Descriptions {
- public:
-  void add(const CacheManifest& manifest, ManifestShape shape) {
-    for (Descriptor& layer : with_shape(manifest, shape).layers) {
-      const auto [at, is_new] = by_digest_.emplace(layer.digest, layer);
-      if (!is_new && parts(layer) < parts(at->second)) {
-        at->second = std::move(layer);
-      }
-    }
-  }
-  [[nodiscard]] std::vector<Descriptor> take() {
-    std::vector<Descriptor> all;
-    for (auto& [digest, layer] : by_digest_) {
-      all.push_back(std::move(layer));
-    }
-    return all;
-  }
-
- private:
-  std::map<Digest, Descriptor> by_digest_;
-};
-
 // `current` is the cache at the destination: its layers are there.
 Result<Merged> merge_all(const std::vector<MergeSource>& sources, const CacheImage* current,
                          ManifestShape shape) {
-  std::vector<const CacheImage*> images;
-  images.reserve(sources.size() + 1);
+  std::vector<CacheParts> caches;
+  caches.reserve(sources.size() + 1);
   for (const MergeSource& source : sources) {
-    images.push_back(&source.image);
+    caches.push_back({source.image.config, source.image.manifest});
   }
   std::set<Digest> there;
   if (current != nullptr) {
-    images.push_back(current);
+    caches.push_back({current->config, current->manifest});
     for (const Descriptor& layer : current->manifest.layers) {
       there.insert(layer.digest);
     }
   }
-  std::vector<CacheConfig> configs;
-  Descriptions descriptions;
-  for (const CacheImage* image : images) {
-    REGCACHE_TRY_ASSIGN(CacheConfig config,
-                        usable_cache_config(image->config, image->manifest.layers));
-    configs.push_back(std::move(config));
-    descriptions.add(image->manifest, shape);
-  }
-  REGCACHE_TRY_ASSIGN(const CacheConfig merged, merge_cache_configs(std::move(configs)));
-  REGCACHE_TRY_ASSIGN(ComposedCache composed, compose_cache(merged, descriptions.take(), shape));
+  REGCACHE_TRY_ASSIGN(ComposedCache composed, compose_merged(caches, shape));
 
   std::set<Digest> needed;
   for (const Descriptor& layer : composed.parts.layers) {

@@ -1,19 +1,17 @@
 #include "native/transfer/push.h"
 
 #include <algorithm>
-#include <map>
 #include <mutex>
 
 #include "core/cache/compose.h"
 #include "core/cache/minimize.h"
+#include "core/cache/replace_layers.h"
 #include "core/cache/usable.h"
 #include "core/result/placed.h"
 #include "native/transfer/jobs.h"
 
 namespace regcache {
 namespace {
-
-using Replacements = std::map<Digest, Descriptor>;
 
 // Converts what has to be, sends it at once, and says what became of each old digest.
 Result<Replacements> convert_layers(const TransferRoute& route,
@@ -52,21 +50,6 @@ Result<Replacements> convert_layers(const TransferRoute& route,
   }
   REGCACHE_TRY(run_jobs(jobs, route.jobs));
   return replacements;
-}
-
-// Puts the new digests into the config and the new descriptors into the list.
-void replace(CacheConfig& config, std::vector<Descriptor>& described,
-             const Replacements& replacements) {
-  std::map<std::string_view, std::string_view> digests;
-  for (const auto& [old, layer] : replacements) {
-    digests[old.text()] = layer.digest.text();
-    described.push_back(layer);
-  }
-  for (ConfigLayer& layer : config.layers) {
-    if (const auto at = digests.find(layer.blob); at != digests.end()) {
-      layer.blob = at->second;
-    }
-  }
 }
 
 // The layers that are sent as they are: those that no conversion has sent already.
@@ -109,7 +92,7 @@ Result<PushReport> push_cache(const TransferRoute& route, const CacheImage& imag
                      : KnownLayers(route.to, name, plan.conversion->plan.compression());
     REGCACHE_TRY_ASSIGN(replacements,
                         convert_layers(route, layers, *plan.conversion, known, report.blobs));
-    replace(config, described, replacements);
+    replace_layers(config, described, replacements);
   }
   REGCACHE_TRY_ASSIGN(const ComposedCache composed, compose_cache(config, described, plan.shape));
   REGCACHE_TRY_ASSIGN(PushReport delivered,

@@ -18,13 +18,6 @@ constexpr Compression kCompressions[] = {Compression::uncompressed, Compression:
 constexpr const char* kFixtures[] = {"oci-index-uncompressed", "oci-manifest-gzip",
                                      "oci-manifest-estargz", "oci-manifest-zstd"};
 
-Descriptor layer_of(std::string_view media_type, Annotations annotations = {}) {
-  return {.media_type = std::string(media_type),
-          .digest = digest_of(std::string_view("x")),
-          .size = 1,
-          .annotations = std::move(annotations)};
-}
-
 // The value of an annotation; "" when there is none.
 std::string annotation(const Descriptor& layer, std::string_view key) {
   const auto at = layer.annotations.find(key);
@@ -129,31 +122,6 @@ TEST_F(ConvertTest, LayerOfAnotherCompressionIsNamed) {
   ASSERT_FALSE(converted);
   EXPECT_EQ(converted.error().code, Code::corrupt);
   EXPECT_EQ(converted.error().subject.find(layer.digest.text()), 0U) << failure_of(converted);
-}
-
-TEST(NeedsConversion, TellsByMediaTypeAndAnnotations) {
-  const Annotations toc = {{std::string(kStargzTocDigestAnnotation), "sha256:x"}};
-  const struct {
-    const char* name;
-    Descriptor layer;
-    bool uncompressed, gzip, estargz, zstd;
-  } kCases[] = {
-      {"tar", layer_of("application/vnd.oci.image.layer.v1.tar"), false, true, true, true},
-      {"gzip", layer_of("application/vnd.oci.image.layer.v1.tar+gzip"), true, false, true, true},
-      {"estargz", layer_of("application/vnd.oci.image.layer.v1.tar+gzip", toc), true, true, false,
-       true},
-      {"zstd", layer_of("application/vnd.oci.image.layer.v1.tar+zstd"), true, true, true, false},
-      {"docker", layer_of("application/vnd.docker.image.rootfs.diff.tar.gzip"), true, false, true,
-       true},
-      {"no layer", layer_of(kCacheConfigMediaType), false, false, false, false},
-  };
-  for (const auto& c : kCases) {
-    SCOPED_TRACE(c.name);
-    EXPECT_EQ(needs_conversion(c.layer, Compression::uncompressed), c.uncompressed);
-    EXPECT_EQ(needs_conversion(c.layer, Compression::gzip), c.gzip);
-    EXPECT_EQ(needs_conversion(c.layer, Compression::estargz), c.estargz);
-    EXPECT_EQ(needs_conversion(c.layer, Compression::zstd), c.zstd);
-  }
 }
 
 }  // namespace

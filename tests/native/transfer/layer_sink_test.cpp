@@ -118,21 +118,5 @@ TEST(LayerSink, FailureOfTheConsumerIsItsOwn) {
   EXPECT_EQ(to_text(fed.error()), "disk: it is full");
 }
 
-TEST(StatedDiffId, IsTheAnnotationOrThePlainTarsOwn) {
-  const Digest own = digest_of(std::string_view("x"));
-  const Digest other = digest_of(std::string_view("y"));
-  Descriptor layer{
-      .media_type = "application/vnd.oci.image.layer.v1.tar", .digest = own, .size = 1};
-  EXPECT_EQ(stated_diff_id(layer), own);
-  layer.media_type += "+gzip";
-  EXPECT_EQ(stated_diff_id(layer), std::nullopt);
-  EXPECT_EQ(failure_of(check_decoded(layer, {.uncompressed = other})), "");
-  layer.annotations[std::string(kUncompressedAnnotation)] = other.text();
-  EXPECT_EQ(stated_diff_id(layer), other);
-  EXPECT_EQ(check_decoded(layer, {.uncompressed = own}).error().code, Code::corrupt);
-  layer.annotations[std::string(kUncompressedAnnotation)] = "no digest";
-  EXPECT_EQ(stated_diff_id(layer), std::nullopt);
-}
-
 }  // namespace
 }  // namespace regcache
