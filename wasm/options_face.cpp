@@ -7,10 +7,12 @@
 
 #include "core/limits.h"
 #include "core/options/check_report.h"
+#include "core/options/diagnostic_text.h"
 #include "core/options/explain.h"
 #include "core/options/option_rules.h"
 #include "core/options/option_table.h"
 #include "core/options/option_words.h"
+#include "core/options/parse_options.h"
 #include "core/text/json_reader.h"
 #include "core/text/json_writer.h"
 #include "wasm/result.h"
@@ -66,21 +68,46 @@ Result<void> read_rule(const JsonValue& member, ParseRules& rules) {
               "the rules are direction, dialect, buildkit and strict");
 }
 
-Result<std::string> check(std::string_view texts_json, std::string_view rules_json) {
+// Option strings and the rules that they are read by.
+struct Question {
+  std::vector<std::string> texts;
+  ParseRules rules;
+};
+
+Result<Question> read_question(std::string_view texts_json, std::string_view rules_json) {
   REGCACHE_TRY_ASSIGN(const JsonDocument texts, parse_json(texts_json, kJsonBytesMax));
   REGCACHE_TRY_ASSIGN(const JsonChildren elements, texts.root().as_array());
-  std::vector<std::string> given;
+  Question question;
   for (const JsonValue element : elements) {
     REGCACHE_TRY_ASSIGN(const std::string_view text, element.as_string());
-    given.emplace_back(text);
+    question.texts.emplace_back(text);
   }
   REGCACHE_TRY_ASSIGN(const JsonDocument rules, parse_json(rules_json, kJsonBytesMax));
   REGCACHE_TRY_ASSIGN(const JsonChildren members, rules.root().as_object());
-  ParseRules parsed;
   for (const JsonValue member : members) {
-    REGCACHE_TRY(read_rule(member, parsed));
+    REGCACHE_TRY(read_rule(member, question.rules));
   }
-  return to_json(check_options(given, parsed), 0);
+  return question;
+}
+
+Result<std::string> check(std::string_view texts, std::string_view rules) {
+  REGCACHE_TRY_ASSIGN(const Question question, read_question(texts, rules));
+  return to_json(check_options(question.texts, question.rules), 0);
+}
+
+Result<std::string> check_text(std::string_view texts, std::string_view rules) {
+  REGCACHE_TRY_ASSIGN(const Question question, read_question(texts, rules));
+  return to_text(check_options(question.texts, question.rules));
+}
+
+Result<std::string> diagnose(std::string_view texts, std::string_view rules) {
+  REGCACHE_TRY_ASSIGN(const Question question, read_question(texts, rules));
+  std::string all;
+  for (const std::string& text : question.texts) {
+    all +=
+        diagnostics_text(text, parse_cache_options(text, question.rules), question.rules.dialect);
+  }
+  return all;
 }
 
 void put_choices(JsonWriter& json, std::string_view name, ValueKind kind) {
@@ -125,6 +152,16 @@ extern "C" {
 regcache::Status regcache_check_options(const char* texts, std::size_t size, const char* rules,
                                         std::size_t rules_size) {
   return regcache::answer(regcache::check({texts, size}, {rules, rules_size}));
+}
+
+regcache::Status regcache_check_text(const char* texts, std::size_t size, const char* rules,
+                                     std::size_t rules_size) {
+  return regcache::answer(regcache::check_text({texts, size}, {rules, rules_size}));
+}
+
+regcache::Status regcache_diagnose_options(const char* texts, std::size_t size, const char* rules,
+                                           std::size_t rules_size) {
+  return regcache::answer(regcache::diagnose({texts, size}, {rules, rules_size}));
 }
 
 regcache::Status regcache_describe_options() {

@@ -20,7 +20,7 @@ async function printed(name, script) {
 
 test("the tarball holds the package and nothing else", () => {
   const needed = ["LICENSE", "README.md", "codec.inline.js", "codec.wasm", "core.inline.js",
-    "core.wasm", "index.d.ts", "index.js", "options.inline.js", "options.wasm", "package.json", "registry.inline.js", "registry.wasm"];
+    "core.wasm", "graph.inline.js", "graph.wasm", "index.d.ts", "index.js", "options.inline.js", "options.wasm", "package.json", "registry.inline.js", "registry.wasm"];
   assert.deepEqual(needed.filter((name) => !user.files.includes(name)), []);
   assert.deepEqual(user.files.filter((name) => !/\.(js|d\.ts)$/.test(name) && !needed.includes(name)), []);
 });
@@ -50,4 +50,5 @@ test("all entries export the same names", async () => {
   };
   assert.deepEqual(await names("external.js"), await names("index.js"));
   assert.deepEqual(await names("external.node.js"), await names("index.js"));
+  assert.deepEqual(await names("index.node.js"), await names("index.js"));
 });

@@ -7,7 +7,8 @@ export const digestOf = (bytes) => `sha256:${createHash("sha256").update(bytes).
 
 /**
  * Serves on a free port of the loopback interface. `answer` is given each request, with the `content` of its
- * body, and the response; what it returns is sent: { status, headers, body }, or nothing when it did so itself.
+ * body, and the response; what it returns is sent: { status, headers, body }; nothing, or { sent: true }, when it
+ * did so itself.
  */
 export async function scripted(answer) {
   const seen = [];
@@ -22,7 +23,7 @@ export async function scripted(answer) {
     const content = Buffer.concat(parts);
     seen.push({ method, url, headers, content });
     const given = await answer({ method, url, headers, content, request }, response);
-    if (!given) return;
+    if (!given || given.sent) return;
     response.writeHead(given.status ?? 200, given.headers).end(method === "HEAD" ? undefined : given.body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -41,6 +41,8 @@ before(async () => {
     import { RegcacheError, type CacheConfig, type CacheOptions, type Checker, type CheckReport, type Code,
       type Core, type Digest, type Reference, type Rule, type Written } from "regcache";
     import { loadRegistry, Registry, type Credentials, type BlobSink, type RegistryManifest } from "regcache";
+    import { Cache, convert, copy, explain, loadGraph, type Inspection, type SendReport, type TransferEvent,
+      type Verification } from "regcache";
     import { load as loadExternal } from "regcache/external";
     const core: Core = await load();
     const text: string = core.version();
@@ -70,6 +72,19 @@ before(async () => {
     const moved: Promise<void>[] = [registry.ping(), registry.getBlob("o/app", blob, sink), loadRegistry(),
       registry.putManifest("o/app", "x", written), registry.deleteBlob("o/app", blob.digest)];
     export { manifest, outcome, moved };
+    const cache = await Cache.open("ghcr.io/o/app:1", { credentials: (host, repository) => who, concurrency: 2 });
+    const smaller: Cache = cache.merge(cache).prune({ maxAge: 1e9, keepLast: 2, fit: true }).minimize();
+    const sent: SendReport = await smaller.push({ cacheTo: "type=local,dest=d", mode: "max", ...stopped,
+      onProgress: (event: TransferEvent) => event.type === "advanced" && event.bytes });
+    const seen: [Inspection, Verification, boolean, string] =
+      [cache.inspect(), await cache.verify({ deep: true }), cache.diff(smaller).same, cache.draw("mermaid")];
+    const { hit } = await Cache.pull({ cacheFrom: ["a/b"], to: "./d" });
+    const others: Promise<{ blobs: { copied: number } }>[] =
+      [copy("a/b", "c/d"), convert("a/b", "c/d", { compression: "zstd", level: 3 }), cache.mergeInto("a/b")];
+    const words: Promise<string> = explain("a/b");
+    export { sent, seen, hit, others, words, loadGraph };
+    // @ts-expect-error: caches are opened, not made
+    new Cache();
     // @ts-expect-error: not one of the members
     new Registry("ghcr.io", { credentials: { user: "u" } });
     // @ts-expect-error: not one of the directions
@@ -81,10 +96,10 @@ before(async () => {
     const right: Code[] = ["out_of_range", "internal"];
     const later: Promise<string> = version();
     const external: Promise<Core> = loadExternal(new URL("https://example.com/core.wasm"));
-    const explain = (error: unknown): Code | undefined =>
+    const codeOf = (error: unknown): Code | undefined =>
       error instanceof RegcacheError ? error.code : undefined;
     export { report, rule, compressionOf, rewritten, text, digest, same, parsed, written, wrong, right, later };
-    export { external, explain };
+    export { external, codeOf };
   `);
   await user.write("made.mts", `import type { CacheConfig, CheckReport } from "regcache";
     export const reports: CheckReport[] = ${JSON.stringify(reports, null, 1)};

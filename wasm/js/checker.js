@@ -14,6 +14,20 @@ export class Checker {
     const texts = [options].flat();
     return reportOn(texts, this.#memory.json("check_options", jsonOf(texts), jsonOf(rules)));
   }
+
+  explain(options, rules = {}) {
+    return this.#memory.text("check_text", jsonOf([options].flat()), jsonOf(rules));
+  }
+
+  /** What is wrong with options alone, as explain says it. */
+  diagnose(options, rules = {}) {
+    return this.#memory.text("diagnose_options", jsonOf([options].flat()), jsonOf(rules));
+  }
+
+  /** The document as the command line prints it, places in bytes. */
+  document(options, rules = {}) {
+    return this.#memory.json("check_options", jsonOf([options].flat()), jsonOf(rules));
+  }
 }
 
 /**

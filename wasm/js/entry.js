@@ -1,6 +1,8 @@
 // What every entry of the package exports, made once for each way of getting at the modules.
+import { Cache, copy, pull } from "./cache.js";
 import { Checker } from "./checker.js";
 import { Core } from "./core.js";
+import { Graph } from "./graph.js";
 import { compile } from "./load.js";
 import { Memory } from "./memory.js";
 import { Registry } from "./registry.js";
@@ -8,17 +10,32 @@ import { codecStream } from "./streams.js";
 
 /**
  * `sources` says where each module comes from when nobody names another. The first load decides; a failed
- * one is forgotten, so the next call tries again.
+ * one is forgotten, so the next call tries again. `edge` is what the place has that it all runs in.
  */
-export function entry(sources) {
+export function entry(sources, edge) {
   const module = (name, made) => once(async (given = sources[name]()) => made(await compile(given, name)));
   const core = module("core", (compiled) => new Core(new Memory(compiled)));
   const checker = module("options", (compiled) => new Checker(new Memory(compiled)));
   const registry = module("registry", (compiled) => compiled);
+  const graph = module("graph", (compiled) => new Graph(new Memory(compiled)));
   const codec = module("codec", (compiled) => compiled);
+  const tools = { core, checker, graph, registry, codec, edge };
   return {
     load: core,
     loadChecker: checker,
+    loadGraph: async (given) => void (await graph(given)),
+    Cache: class extends Cache {
+      static open(location, options = {}) {
+        return super.open(location, options, tools);
+      }
+
+      static pull(options) {
+        return pull(options, tools);
+      }
+    },
+    copy: (from, to, options = {}) => copy(from, to, options, tools),
+    convert: async (from, to, { compression, level, force, ...options }) =>
+      (await Cache.open(from, options, tools)).convert(to, { compression, level, force }),
     loadRegistry: async (given) => void (await registry(given)),
     Registry: class extends Registry {
       constructor(host, options) {

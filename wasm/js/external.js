@@ -1,14 +1,16 @@
 // The package with its modules beside it, for a page that serves the .wasm files itself.
+import { edge } from "./edge.js";
 import { entry } from "./entry.js";
 
 export { RegcacheError } from "./error.js";
 export const {
-  load, loadChecker, loadCodec, loadRegistry, compress, decompress, Registry,
-  check, digestOf, minimizeCacheConfig, orderCacheConfig, parseCacheConfig, parseDigest, parseManifest,
+  load, loadChecker, loadCodec, loadGraph, loadRegistry, compress, decompress, Cache, convert, copy, Registry,
+  check, digestOf, explain, minimizeCacheConfig, orderCacheConfig, parseCacheConfig, parseDigest, parseManifest,
   parseReference, reshapeManifest, version, writeCacheConfig, writeManifest,
 } = entry({
   core: () => new URL("./core.wasm", import.meta.url),
   options: () => new URL("./options.wasm", import.meta.url),
+  graph: () => new URL("./graph.wasm", import.meta.url),
   registry: () => new URL("./registry.wasm", import.meta.url),
   codec: () => new URL("./codec.wasm", import.meta.url),
-});
+}, edge);

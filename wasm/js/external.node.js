@@ -1,16 +1,18 @@
 // The package with its modules beside it, read from the disk; never seen by a bundler for browsers.
 import { readFile } from "node:fs/promises";
 
+import { edge } from "./edge.node.js";
 import { entry } from "./entry.js";
 
 export { RegcacheError } from "./error.js";
 export const {
-  load, loadChecker, loadCodec, loadRegistry, compress, decompress, Registry,
-  check, digestOf, minimizeCacheConfig, orderCacheConfig, parseCacheConfig, parseDigest, parseManifest,
+  load, loadChecker, loadCodec, loadGraph, loadRegistry, compress, decompress, Cache, convert, copy, Registry,
+  check, digestOf, explain, minimizeCacheConfig, orderCacheConfig, parseCacheConfig, parseDigest, parseManifest,
   parseReference, reshapeManifest, version, writeCacheConfig, writeManifest,
 } = entry({
   core: () => readFile(new URL("./core.wasm", import.meta.url)),
   options: () => readFile(new URL("./options.wasm", import.meta.url)),
+  graph: () => readFile(new URL("./graph.wasm", import.meta.url)),
   registry: () => readFile(new URL("./registry.wasm", import.meta.url)),
   codec: () => readFile(new URL("./codec.wasm", import.meta.url)),
-});
+}, edge);

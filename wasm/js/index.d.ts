@@ -3,6 +3,7 @@
 import type { CheckReport, CheckRules } from "./options.js";
 import type { Code, Compression, ManifestShape } from "./words.js";
 
+export * from "./cache.js";
 export * from "./options.js";
 export * from "./registry.js";
 export * from "./words.js";
@@ -119,6 +120,8 @@ export interface Checker {
    * what BuildKit will do. What is wrong with the options never throws; wrong rules throw RegcacheError.
    */
   check(options: string | readonly string[], rules?: CheckRules): CheckReport;
+  /** The same for people: what `regcache check` prints, with carets under the places. */
+  explain(options: string | readonly string[], rules?: CheckRules): string;
 }
 
 /** The loaded module of caches: the functions of this package without waiting. */
@@ -150,6 +153,9 @@ export interface Core {
 /** Loads the module of the codecs, once, from elsewhere than the package; compress and decompress do it by themselves. */
 export function loadCodec(source?: Source | Promise<Source>): Promise<void>;
 
+/** Loads the module of whole caches, once, from elsewhere than the package; Cache does it by itself. */
+export function loadGraph(source?: Source | Promise<Source>): Promise<void>;
+
 /** Loads the module of registries, once, from elsewhere than the package; Registry does it by itself. */
 export function loadRegistry(source?: Source | Promise<Source>): Promise<void>;
 
@@ -172,6 +178,7 @@ export function decompress(compression: Compression, options?: { bytesMax?: numb
 type Waiting<F> = F extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;
 
 export const check: Waiting<Checker["check"]>;
+export const explain: Waiting<Checker["explain"]>;
 export const digestOf: Waiting<Core["digestOf"]>;
 export const minimizeCacheConfig: Waiting<Core["minimizeCacheConfig"]>;
 export const orderCacheConfig: Waiting<Core["orderCacheConfig"]>;

@@ -21,7 +21,7 @@ for (const name of await readdir(here)) {
 }
 await copyFile(join(here, "../../LICENSE"), join(folder, "LICENSE"));
 
-for (const name of ["core", "options", "registry", "codec"]) {
+for (const name of ["core", "options", "graph", "registry", "codec"]) {
   const bytes = await readFile(join(modules, `${name}.wasm`));
   const text = deflateSync(bytes, { level: constants.Z_BEST_COMPRESSION }).toString("base64");
   await writeFile(join(folder, `${name}.wasm`), bytes);

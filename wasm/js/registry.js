@@ -54,7 +54,7 @@ export class Registry {
     return (await this.#run({ session: "blob-head", repository, digest, size }, { signal })).exists;
   }
 
-  blob(repository, descriptor, { signal } = {}) {
+  blob(repository, descriptor, { signal, passesOver = false } = {}) {
     const stopped = new AbortController();
     const stop = () => stopped.abort();
     signal?.addEventListener("abort", stop);
@@ -63,7 +63,7 @@ export class Registry {
       new ByteLengthQueuingStrategy({ highWaterMark: queuedBytes }));
     const writer = writable.getWriter();
     writer.closed.catch(stop);
-    this.getBlob(repository, descriptor, sinkOf(writer, descriptor), { signal: stopped.signal })
+    this.getBlob(repository, descriptor, sinkOf(writer, descriptor, passesOver), { signal: stopped.signal })
       .then(() => writer.close(), (error) => writer.abort(error))
       .catch(() => {})
       .finally(() => signal?.removeEventListener("abort", stop));
@@ -123,17 +123,22 @@ function atHost(error, host, repository) {
   return new RegcacheError({ code, subject: `${host}/${inRepository}${subject}`, detail, hint }, { cause: error });
 }
 
-/** A sink behind a stream, which cannot take back what it gave. */
-function sinkOf(writer, { digest }) {
-  let given = false;
+/** A sink behind a stream, which cannot take back what it gave; `passesOver` it when it comes again. */
+function sinkOf(writer, { digest }, passesOver) {
+  let given = 0;
+  let known = 0;
   return {
     async write(bytes) {
-      given = true;
+      const fresh = bytes.subarray(Math.min(known, bytes.length));
+      known -= bytes.length - fresh.length;
+      if (fresh.length === 0) return;
+      given += fresh.length;
       await writer.ready;
-      writer.write(bytes).catch(() => {}); // what goes wrong with it, the next piece or the end will say
+      writer.write(fresh).catch(() => {}); // what goes wrong with it, the next piece or the end will say
     },
     restart() {
-      if (!given) return;
+      known = given;
+      if (passesOver || given === 0) return;
       throw new RegcacheError({
         code: "unavailable",
         subject: digest,

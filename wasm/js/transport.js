@@ -43,7 +43,7 @@ export async function exchange(request, { fetch, signal, ends }) {
   } catch (error) {
     if (signal?.aborted) throw cancelled(request.place);
     if (ends.error) throw ends.error;
-    return watch.fault ?? faultOf(error);
+    return watch.fault ?? faultOf(error, request.url);
   } finally {
     watch.end();
   }
@@ -58,6 +58,7 @@ class Watch {
   #controller = new AbortController();
   #outer;
   #timer;
+  #ended = false;
 
   constructor(outer) {
     this.#outer = outer;
@@ -73,6 +74,7 @@ class Watch {
 
   expect(fault, milliseconds) {
     clearTimeout(this.#timer);
+    if (this.#ended) return; // fetch may ask for more of a body whose answer has come
     this.#timer = setTimeout(() => {
       this.fault = { fault, detail: `nothing came for ${milliseconds / 1000} seconds` };
       this.#controller.abort();
@@ -84,6 +86,7 @@ class Watch {
   }
 
   end() {
+    this.#ended = true;
     clearTimeout(this.#timer);
     this.#outer?.removeEventListener("abort", this.#follow);
   }
@@ -152,14 +155,22 @@ async function received(response, head, request, ends, watch) {
   return new Blob(parts).arrayBuffer().then((buffer) => new Uint8Array(buffer));
 }
 
-function faultOf(error) {
+function faultOf(error, url) {
   const cause = error.cause ?? error;
   const inner = cause.errors?.[0] ?? cause;
   const word = String(inner.code ?? inner.name ?? "");
   const [fault] = faults.find(([, pattern]) => pattern.test(word)) ?? ["reset"];
-  const hidden = isNode ? "" : ": a browser does not say why; the registry may not allow this page (CORS)";
-  return { fault, detail: `${said(inner)}${hidden}` };
+  if (!isNode) {
+    return { fault, detail: "the browser does not say why; the registry may not allow this page (CORS)" };
+  }
+  return { fault, detail: said(word, String(inner.message), new URL(url)) };
 }
 
-/** What the system says of a failure, without addresses that may hold a secret. */
-const said = ({ code, message }) => String(message || code).replace(/https?:\/\/\S+/g, "...");
+/** One sentence for a person, without addresses that may hold a secret. */
+function said(word, message, { host, hostname }) {
+  if (word === "ECONNREFUSED") return `${host} refused the connection: nothing listens there`;
+  if (word === "ENOTFOUND") return `the host name '${hostname}' was not found`;
+  if (word === "ECONNRESET" || word === "EPIPE") return "the connection broke";
+  if (message === "other side closed") return "the connection was closed before the answer's last byte";
+  return message.replace(/https?:\/\/\S+/g, "...");
+}
