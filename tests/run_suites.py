@@ -72,7 +72,8 @@ def chosen_suites(arguments):
         return both_targets
     return [*both_targets, sanitized,
             program_suite("interop", sys.executable, "tests/interop/run_matrix.py", "build/bin/regcache"),
-            program_suite("graphs", sys.executable, "tests/interop/run_graphs.py", "build/bin/regcache")]
+            program_suite("graphs", sys.executable, "tests/interop/run_graphs.py", "build/bin/regcache"),
+            program_suite("node", sys.executable, "tests/interop/run_node.py", "build/wasm/npm")]
 
 
 def main():
