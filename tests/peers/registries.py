@@ -3,6 +3,7 @@
 Each is a context manager that runs on a free loopback port with a folder of its own, has the name
 `host` (127.0.0.1:PORT), and writes what the server says to `log`.
 """
+import os
 import pathlib
 import re
 import shutil
@@ -83,7 +84,8 @@ class EmbeddedRegistry(Registry):
 
     def __init__(self, regcache, htpasswd=None):
         super().__init__(htpasswd)
-        self.regcache = regcache
+        # REGCACHE_SERVE: another binary to serve with, when the one under test cannot.
+        self.regcache = os.environ.get("REGCACHE_SERVE") or regcache
 
     def command(self):
         rules = ["--htpasswd", str(self.passwords)] if self.htpasswd else []
