@@ -103,7 +103,7 @@ export class Registry {
     const who = typeof credentials === "function" ? await credentials(this.#host) : credentials;
     const memory = new Memory(await this.#loaded());
     const { username, password, identityToken, registryToken } = who ?? {};
-    const seed = crypto.getRandomValues(new Uint32Array(1))[0];
+    const seed = Math.floor(Math.random() * 2 ** 32); // spreads repetitions, and is no secret
     const handle = memory.json("open_registry", jsonOf({ host: this.#host, plainHttp, username, password,
       identityToken, registryToken, seed, wants }));
     return { memory, handle };
