@@ -9,7 +9,6 @@
 #include "core/codec/codec.h"
 #include "core/codec/layer_encoder.h"
 #include "core/text/json_writer.h"
-#include "wasm/compression_word.h"
 #include "wasm/handles.h"
 #include "wasm/layer_converter.h"
 #include "wasm/result.h"

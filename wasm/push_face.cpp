@@ -18,7 +18,6 @@
 #include "core/text/json_reader.h"
 #include "core/text/json_writer.h"
 #include "wasm/cache_json.h"
-#include "wasm/compression_word.h"
 #include "wasm/json_call.h"
 #include "wasm/manifest_json.h"
 #include "wasm/result.h"

@@ -1,5 +1,7 @@
 #include "core/oci/media_type.h"
 
+#include <string>
+
 #include "core/result/check.h"
 
 namespace regcache {
@@ -42,6 +44,22 @@ std::string_view compression_name(Compression compression) {
       return "zstd";
   }
   REGCACHE_UNREACHABLE();
+}
+
+Result<Compression> parse_compression(std::string_view name) {
+  for (const Compression compression :
+       {Compression::uncompressed, Compression::gzip, Compression::estargz, Compression::zstd}) {
+    if (name == compression_name(compression)) {
+      return compression;
+    }
+  }
+  return fail(Code::unknown_name, std::string(name), "there is no such compression",
+              "use gzip, zstd, estargz or uncompressed");
+}
+
+bool is_manifest_media_type(std::string_view media_type) {
+  return media_type == kOciManifestMediaType || media_type == kOciIndexMediaType ||
+         media_type == kDockerManifestMediaType || media_type == kDockerListMediaType;
 }
 
 std::optional<LayerType> parse_layer_type(std::string_view media_type) {

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string_view>
 
+#include "core/result/result.h"
+
 namespace regcache {
 
 inline constexpr std::string_view kCacheConfigMediaType = "application/vnd.buildkit.cacheconfig.v0";
@@ -16,11 +18,17 @@ inline constexpr std::string_view kDockerManifestMediaType =
 inline constexpr std::string_view kDockerListMediaType =
     "application/vnd.docker.distribution.manifest.list.v2+json";
 
+// Whether it is one of these four: what else an index lists is a blob.
+[[nodiscard]] bool is_manifest_media_type(std::string_view media_type);
+
 // How a layer's tar is stored. estargz is gzip with a table of contents: no media type of its own.
 enum class Compression : std::uint8_t { uncompressed, gzip, estargz, zstd };
 
 // The option value: "uncompressed", "gzip", "estargz", "zstd".
 [[nodiscard]] std::string_view compression_name(Compression compression);
+
+// Errors:  unknown_name.
+[[nodiscard]] Result<Compression> parse_compression(std::string_view name);
 
 // The three shapes of a cache manifest (facts, section 3).
 enum class ManifestShape : std::uint8_t { oci_manifest, oci_index, docker_list };

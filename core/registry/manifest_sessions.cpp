@@ -66,11 +66,6 @@ Error too_large(const ManifestPlace& place) {
           {}};
 }
 
-bool is_manifest_type(std::string_view type) {
-  return type == kOciManifestMediaType || type == kOciIndexMediaType ||
-         type == kDockerManifestMediaType || type == kDockerListMediaType;
-}
-
 }  // namespace
 
 ManifestHead::ManifestHead(RegistryAccess& access, ManifestPlace place, Scopes scopes)
@@ -135,7 +130,7 @@ Result<void> ManifestGet::take(Reply reply) {
   }
   REGCACHE_TRY_ASSIGN(const Manifest manifest, placed(what_of(place_), parse_manifest(body)));
   const std::string_view type = content_type(reply.answer);
-  if (is_manifest_type(type) && type != manifest.media_type) {
+  if (is_manifest_media_type(type) && type != manifest.media_type) {
     return fail(Code::corrupt, what_of(place_),
                 "the registry calls the manifest " + std::string(type) + ", but it says it is " +
                     manifest.media_type);

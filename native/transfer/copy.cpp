@@ -7,11 +7,6 @@
 namespace regcache {
 namespace {
 
-bool is_manifest(const Descriptor& entry) {
-  return entry.media_type == kOciManifestMediaType || entry.media_type == kOciIndexMediaType ||
-         entry.media_type == kDockerManifestMediaType || entry.media_type == kDockerListMediaType;
-}
-
 // What one manifest needs before it can be put.
 struct Needs {
   std::vector<Descriptor> blobs;
@@ -28,7 +23,8 @@ Needs needs_of(Manifest manifest) {
   }
   // In a cache index most entries are blobs: only the media type tells (facts, section 3).
   for (Descriptor& entry : manifest.manifests) {
-    (is_manifest(entry) ? needs.manifests : needs.blobs).push_back(std::move(entry));
+    const bool is_manifest = is_manifest_media_type(entry.media_type);
+    (is_manifest ? needs.manifests : needs.blobs).push_back(std::move(entry));
   }
   return needs;
 }

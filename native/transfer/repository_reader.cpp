@@ -13,11 +13,6 @@
 namespace regcache {
 namespace {
 
-bool is_manifest_type(std::string_view type) {
-  return type == kOciManifestMediaType || type == kOciIndexMediaType ||
-         type == kDockerManifestMediaType || type == kDockerListMediaType;
-}
-
 void take_newer(std::optional<Instant>& newest, const Result<Instant>& at) {
   if (at && (!newest || *newest < *at)) {
     newest = *at;
@@ -100,7 +95,7 @@ class RepositoryReader {
     RepositoryManifest one{.size = stored.bytes.size()};
     REGCACHE_TRY_ASSIGN(one.subject, placed(place, subject_of(stored.bytes)));
     for (const Descriptor& member : manifest.manifests) {
-      if (is_manifest_type(member.media_type)) {
+      if (is_manifest_media_type(member.media_type)) {
         one.children.push_back(member.digest);
         waiting_.push_back(member.digest);
       } else {

@@ -2,23 +2,10 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 
 #include "core/codec/layer_encoder.h"
 
 namespace {
-
-using regcache::Compression;
-
-Compression compression_named(const char* name) {
-  for (const Compression compression :
-       {Compression::gzip, Compression::zstd, Compression::estargz}) {
-    if (regcache::compression_name(compression) == name) {
-      return compression;
-    }
-  }
-  return Compression::uncompressed;
-}
 
 // Steps until the codec asks for more input; false when anything fails.
 bool write_all(regcache::Codec& codec, regcache::Input input, regcache::End end) {
@@ -42,7 +29,12 @@ int main(int argc, char** argv) {
   if (argc != 3) {
     return 2;
   }
-  const auto codec = regcache::make_layer_encoder(compression_named(argv[1]), std::atoi(argv[2]));
+  const auto compression = regcache::parse_compression(argv[1]);
+  if (!compression) {
+    std::fprintf(stderr, "%s\n", to_text(compression.error()).c_str());
+    return 2;
+  }
+  const auto codec = regcache::make_layer_encoder(*compression, std::atoi(argv[2]));
   if (!codec) {
     std::fprintf(stderr, "%s\n", to_text(codec.error()).c_str());
     return 2;
