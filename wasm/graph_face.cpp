@@ -6,12 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "core/cache/cache_findings.h"
 #include "core/cache/cache_picture.h"
 #include "core/cache/cache_tree.h"
 #include "core/cache/compose_merged.h"
 #include "core/cache/diff.h"
 #include "core/cache/prune.h"
+#include "core/cache/report_json.h"
 #include "core/text/json_members.h"
 #include "core/text/json_writer.h"
 #include "wasm/cache_json.h"
@@ -88,38 +88,10 @@ Result<std::string> prune_cache(const JsonValue& root) {
   return composed_json(composed);
 }
 
-void write_digests(JsonWriter& json, std::string_view key, const CacheConfig& config,
-                   const std::vector<std::size_t>& records) {
-  json.key(key).begin_array();
-  for (const std::size_t record : records) {
-    json.string(config.records[record].digest);
-  }
-  json.end_array();
-}
-
 void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
   json.key(key).begin_array();
   for (const std::string& text : texts) {
     json.string(text);
-  }
-  json.end_array();
-}
-
-void write_partings(JsonWriter& json, const CacheDiff& diff) {
-  json.key("changedResults").begin_array();
-  for (const ChangedResult& changed : diff.changed) {
-    json.string(diff.a.records[changed.before].digest);
-  }
-  json.end_array();
-  json.key("divergences").begin_array();
-  for (const Divergence& one : diff.divergences) {
-    json.begin_object();
-    json.key("parting").string(parting_name(one.parting));
-    json.key("a").string(diff.a.records[one.lost].digest);
-    if (one.gained) {
-      json.key("b").string(diff.b.records[*one.gained].digest);
-    }
-    json.end_object();
   }
   json.end_array();
 }
@@ -132,9 +104,7 @@ Result<std::string> diff_caches(const JsonValue& root) {
   JsonWriter json;
   json.begin_object();
   json.key("same").boolean(diff.is_same());
-  write_digests(json, "recordsOnlyInA", diff.a, diff.lost);
-  write_digests(json, "recordsOnlyInB", diff.b, diff.gained);
-  write_partings(json, diff);
+  write_record_changes(json, diff);
   write_texts(json, "blobsOnlyInA", diff.lost_blobs);
   write_texts(json, "blobsOnlyInB", diff.gained_blobs);
   json.end_object();
@@ -144,19 +114,7 @@ Result<std::string> diff_caches(const JsonValue& root) {
 Result<std::string> find_problems(const JsonValue& root) {
   REGCACHE_TRY_ASSIGN(const GivenCache cache, given_cache(root, "cache"));
   JsonWriter json;
-  json.begin_array();
-  for (const CacheFinding& finding :
-       find_cache_problems(cache.config, cache.manifest, cache.manifest_bytes)) {
-    json.begin_object();
-    json.key("severity").string(severity_name(finding.severity));
-    json.key("rule").string(finding.rule);
-    json.key("code").string(code_name(finding.error.code));
-    json.key("subject").string(finding.error.subject);
-    json.key("detail").string(finding.error.detail);
-    json.key("hint").string(finding.error.hint);
-    json.end_object();
-  }
-  json.end_array();
+  write_findings(json, find_cache_problems(cache.config, cache.manifest, cache.manifest_bytes));
   return json.take();
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/cache/diff.h"
+#include "core/cache/report_json.h"
 #include "core/text/byte_size.h"
 #include "core/text/json_writer.h"
 #include "native/cli/console.h"
@@ -81,15 +82,6 @@ std::string diff_text(const LocatedCache& a, const LocatedCache& b, const CacheD
   return text + "Digests tell that a step or its inputs differ, not which word or file does.\n";
 }
 
-void write_records(JsonWriter& json, const char* key, const CacheConfig& config,
-                   const std::vector<std::size_t>& records) {
-  json.key(key).begin_array();
-  for (const std::size_t record : records) {
-    json.string(config.records[record].digest);
-  }
-  json.end_array();
-}
-
 void write_blobs(JsonWriter& json, const char* key, const std::vector<std::string>& blobs,
                  const CacheManifest& manifest) {
   json.key(key).begin_object();
@@ -110,24 +102,7 @@ std::string diff_json(const LocatedCache& a, const LocatedCache& b, const CacheD
   json.key("same").boolean(diff.is_same());
   json.key("a").string(a.at.text);
   json.key("b").string(b.at.text);
-  write_records(json, "recordsOnlyInA", diff.a, diff.lost);
-  write_records(json, "recordsOnlyInB", diff.b, diff.gained);
-  json.key("changedResults").begin_array();
-  for (const ChangedResult& changed : diff.changed) {
-    json.string(diff.a.records[changed.before].digest);
-  }
-  json.end_array();
-  json.key("divergences").begin_array();
-  for (const Divergence& one : diff.divergences) {
-    json.begin_object();
-    json.key("parting").string(parting_name(one.parting));
-    json.key("a").string(diff.a.records[one.lost].digest);
-    if (one.gained) {
-      json.key("b").string(diff.b.records[*one.gained].digest);
-    }
-    json.end_object();
-  }
-  json.end_array();
+  write_record_changes(json, diff);
   write_blobs(json, "blobsOnlyInA", diff.lost_blobs, a.image.manifest);
   write_blobs(json, "blobsOnlyInB", diff.gained_blobs, b.image.manifest);
   if (files) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/cache/report_json.h"
 #include "core/text/byte_size.h"
 #include "native/cli/console.h"
 #include "native/cli/finding_text.h"
