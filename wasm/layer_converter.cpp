@@ -33,27 +33,15 @@ Result<Step> LayerConverter::decode(Input& input, End end) {
   Output room = room_;
   REGCACHE_TRY_ASSIGN(const Step step, decoder_->step(input, room, end));
   const std::span<const std::uint8_t> decoded(room_.data(), room_.size() - room.size());
-  const bool is_toc = !decoded.empty() && decoder_->part() == LayerPart::toc;
-  if (is_toc && !tar_hash_) {
-    tar_hash_.emplace(hash_);
-  }
-  hash_.update(decoded);
-  tar_ = is_toc || !encoder_ ? std::span<const std::uint8_t>() : decoded;
-  tar_bytes_ += is_toc ? 0 : decoded.size();
+  const LayerPart part = decoder_->part();
+  hash_.add(part, decoded);
+  tar_ = part == LayerPart::tar && encoder_ ? decoded : std::span<const std::uint8_t>();
   is_decoded_ = step == Step::done;
   return step;
 }
 
 DecodedLayer LayerConverter::take_decoded() {
-  Sha256 tar_hash = tar_hash_ ? *std::move(tar_hash_) : Sha256(hash_);
-  DecodedLayer decoded{.uncompressed = make_digest(hash_.finish()),
-                       .tar_hash = std::move(tar_hash),
-                       .tar_bytes = tar_bytes_,
-                       .toc = std::nullopt};
-  if (const std::optional<Sha256Sum> sum = decoder_->toc_sum()) {
-    decoded.toc = make_digest(*sum);
-  }
-  return decoded;
+  return hash_.finish(decoder_->toc_sum());
 }
 
 std::optional<LayerFacts> LayerConverter::take_facts() {

@@ -34,9 +34,7 @@ class LayerConverter final : public Codec {
   std::unique_ptr<LayerEncoder> encoder_;
   std::vector<std::uint8_t> room_;
   std::span<const std::uint8_t> tar_;  // of room_, still to be encoded
-  Sha256 hash_;
-  std::optional<Sha256> tar_hash_;  // set aside where the table of contents begins
-  std::uint64_t tar_bytes_ = 0;
+  DecodedLayerHash hash_;
   bool is_decoded_ = false;
 };
 

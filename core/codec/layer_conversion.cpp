@@ -48,6 +48,23 @@ Descriptor converted_descriptor(const Descriptor& old, LayerFacts facts, Compres
   return layer;
 }
 
+void DecodedLayerHash::add(LayerPart part, std::span<const std::uint8_t> decoded) {
+  if (part == LayerPart::tar) {
+    tar_bytes_ += decoded.size();
+  } else if (!tar_hash_ && !decoded.empty()) {
+    tar_hash_.emplace(hash_);
+  }
+  hash_.update(decoded);
+}
+
+DecodedLayer DecodedLayerHash::finish(const std::optional<Sha256Sum>& toc_sum) {
+  Sha256 tar_hash = tar_hash_ ? *std::move(tar_hash_) : Sha256(hash_);
+  return DecodedLayer{.uncompressed = make_digest(hash_.finish()),
+                      .tar_hash = std::move(tar_hash),
+                      .tar_bytes = tar_bytes_,
+                      .toc = toc_sum ? std::optional(make_digest(*toc_sum)) : std::nullopt};
+}
+
 std::optional<Digest> stated_diff_id(const Descriptor& layer) {
   if (const auto at = layer.annotations.find(kUncompressedAnnotation);
       at != layer.annotations.end()) {

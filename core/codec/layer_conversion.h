@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 
+#include "core/codec/layer_decoder.h"
 #include "core/codec/layer_joiner.h"
 #include "core/oci/descriptor.h"
 #include "core/oci/digest.h"
@@ -40,6 +42,19 @@ struct DecodedLayer {
   Sha256 tar_hash;
   std::uint64_t tar_bytes = 0;
   std::optional<Digest> toc;  // of the table of contents; absent when the blob is not eStargz
+};
+
+// Hashes what a LayerDecoder gives, piece by piece.
+class DecodedLayerHash {
+ public:
+  void add(LayerPart part, std::span<const std::uint8_t> decoded);
+  // Once, after the last piece. `toc_sum` is the decoder's.
+  [[nodiscard]] DecodedLayer finish(const std::optional<Sha256Sum>& toc_sum);
+
+ private:
+  Sha256 hash_;
+  std::optional<Sha256> tar_hash_;  // set aside where the table of contents begins
+  std::uint64_t tar_bytes_ = 0;
 };
 
 // The digest that `layer` says it decodes to, if it says so (`containerd.io/uncompressed`); for plain

@@ -26,23 +26,13 @@ Result<void> LayerSink::write(std::span<const std::uint8_t> bytes) {
 
 Result<void> LayerSink::restart() {
   decoder_ = make_layer_decoder(compression_, limits_);
-  hash_ = Sha256();
-  tar_hash_.reset();
-  tar_bytes_ = 0;
+  hash_ = DecodedLayerHash();
   return consumer_.restart ? consumer_.restart() : Result<void>();
 }
 
 Result<DecodedLayer> LayerSink::finish() {
   REGCACHE_TRY(decode({}, End::yes));
-  Sha256 tar_hash = tar_hash_ ? *std::move(tar_hash_) : Sha256(hash_);
-  DecodedLayer decoded{.uncompressed = make_digest(hash_.finish()),
-                       .tar_hash = std::move(tar_hash),
-                       .tar_bytes = tar_bytes_,
-                       .toc = std::nullopt};
-  if (const std::optional<Sha256Sum> sum = decoder_->toc_sum()) {
-    decoded.toc = make_digest(*sum);
-  }
-  return decoded;
+  return hash_.finish(decoder_->toc_sum());
 }
 
 Result<void> LayerSink::decode(std::span<const std::uint8_t> bytes, End end) {
@@ -61,16 +51,9 @@ Result<void> LayerSink::hand_on(std::span<const std::uint8_t> decoded) {
   if (decoded.empty()) {
     return {};
   }
-  if (decoder_->part() == LayerPart::toc) {
-    if (!tar_hash_) {
-      tar_hash_.emplace(hash_);
-    }
-    hash_.update(decoded);
-    return {};
-  }
-  hash_.update(decoded);
-  tar_bytes_ += decoded.size();
-  return consumer_.write ? consumer_.write(decoded) : Result<void>();
+  const LayerPart part = decoder_->part();
+  hash_.add(part, decoded);
+  return part == LayerPart::tar && consumer_.write ? consumer_.write(decoded) : Result<void>();
 }
 
 }  // namespace regcache

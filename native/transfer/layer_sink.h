@@ -4,15 +4,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "core/codec/layer_conversion.h"
 #include "core/codec/layer_decoder.h"
-#include "core/oci/descriptor.h"
 #include "core/oci/digest.h"
-#include "core/oci/sha256.h"
 #include "core/result/result.h"
 #include "native/store/blob.h"
 
@@ -48,9 +45,7 @@ class LayerSink final : public BlobSink {
   DecodeLimits limits_;
   std::unique_ptr<LayerDecoder> decoder_;
   std::vector<std::uint8_t> room_;
-  Sha256 hash_;
-  std::optional<Sha256> tar_hash_;  // set aside where the table of contents begins
-  std::uint64_t tar_bytes_ = 0;
+  DecodedLayerHash hash_;
 };
 
 }  // namespace regcache
