@@ -47,6 +47,12 @@ struct HttpRequest {
   std::size_t answer_bytes_max = 0;  // for Body::text: what comes after is dropped
 };
 
+// Whether the request's body comes from the edge's source. What was read of that is gone: the edge does
+// not repeat such a request by itself.
+[[nodiscard]] constexpr bool sends_from_source(const HttpRequest& request) {
+  return request.sends == Body::blob || request.sends == Body::stream;
+}
+
 // What came back. When `expects` was blob and the status is not 2xx, the body is text, up to
 // kErrorBodyBytesMax. A body may hold a token: never written to a log. Where the edge cannot see a
 // header (a browser, unless the registry exposes it) it is simply not there.

@@ -68,7 +68,7 @@ Result<void> exchange(const HttpRequest& request, Session& session, const Edge& 
                       const Blobs& blobs) {
   BlobEnds ends(session, blobs);
   Bodies bodies;
-  if (request.sends == Body::blob || request.sends == Body::stream) {
+  if (sends_from_source(request)) {
     REGCACHE_TRY(ends.open());
     bodies.upload = &ends;
   }

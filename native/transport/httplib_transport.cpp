@@ -294,8 +294,7 @@ class HttplibTransport final : public Transport {
     Outcome outcome = connection->exchange(request, head, bodies);
     const auto* const fault = std::get_if<TransportFault>(&outcome);
     if (used_before && fault != nullptr && fault->fault == Fault::reset &&
-        connection->was_unanswered() && request.sends != Body::blob &&
-        request.sends != Body::stream) {
+        connection->was_unanswered() && !sends_from_source(request)) {
       // The other side closed it while it lay idle, just as we wrote: nobody saw the request.
       connection = std::make_unique<Connection>(origin, std::move(proxy), settings);
       outcome = connection->exchange(request, head, bodies);

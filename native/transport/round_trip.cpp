@@ -45,8 +45,7 @@ bool RoundTrip::send(const Patience& patience) {
     // The other side may have said why before it closed: its answer is still to be read.
     channel_.restart();
   }
-  const bool is_short = request_.sends == Body::none || has_text;
-  channel_.await(is_short ? patience.answer_ms : patience.commit_ms);
+  channel_.await(sends_from_source(request_) ? patience.commit_ms : patience.answer_ms);
   return true;
 }
 
