@@ -1,8 +1,7 @@
 #include "native/cli/amount.h"
 
-#include <chrono>
-
 #include <charconv>
+#include <chrono>
 #include <limits>
 
 namespace regcache {
@@ -54,14 +53,18 @@ std::optional<std::int64_t> parse_age(std::string_view text) {
   return seconds ? std::optional(static_cast<std::int64_t>(*seconds)) : std::nullopt;
 }
 
+Instant time_now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::seconds>(since).count(), 0};
+}
+
 Result<Instant> time_before(std::string_view option, std::string_view age) {
   const std::optional<std::int64_t> seconds = parse_age(age);
   if (!seconds) {
     return fail(Code::invalid_input, std::string(option), "'" + std::string(age) + "' is no age",
                 "write a number and one of s, m, h, d, w: 7d");
   }
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return Instant{std::chrono::duration_cast<std::chrono::seconds>(since).count() - *seconds, 0};
+  return Instant{time_now().seconds - *seconds, 0};
 }
 
 std::optional<std::uint64_t> parse_size(std::string_view text) {

@@ -13,7 +13,10 @@ namespace regcache {
 // "90s", "36h", "7d", "2w": seconds; nothing for anything else or past 63 bits.
 [[nodiscard]] std::optional<std::int64_t> parse_age(std::string_view text);
 
-// The time that long ago, by the system's clock.
+// The time by the system's clock, in whole seconds.
+[[nodiscard]] Instant time_now();
+
+// The time that long ago.
 //
 // Errors:  invalid_input with `option` as the subject.
 [[nodiscard]] Result<Instant> time_before(std::string_view option, std::string_view age);

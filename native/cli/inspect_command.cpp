@@ -11,6 +11,7 @@
 #include "core/options/explain.h"
 #include "core/text/byte_size.h"
 #include "core/text/json_writer.h"
+#include "native/cli/amount.h"
 #include "native/cli/console.h"
 #include "native/cli/located_cache.h"
 #include "native/credentials/child_process.h"
@@ -146,11 +147,6 @@ Result<std::string> svg_of(const std::string& dot) {
   return std::move(drawn->out);
 }
 
-Instant now() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return {std::chrono::duration_cast<std::chrono::seconds>(since).count(), 0};
-}
-
 Result<ExitStatus> inspect(const InspectArguments& arguments) {
   REGCACHE_TRY_ASSIGN(const std::unique_ptr<Workplace> place,
                       Workplace::open(arguments.connection));
@@ -161,7 +157,7 @@ Result<ExitStatus> inspect(const InspectArguments& arguments) {
       print_out(summary_text(cache.at, image));
       break;
     case InspectFormat::tree:
-      print_out(render_cache_tree(image.config, image.manifest.layers, now()));
+      print_out(render_cache_tree(image.config, image.manifest.layers, time_now()));
       break;
     case InspectFormat::dot:
       print_out(draw_cache(image.config, image.manifest.layers, GraphLanguage::dot));
