@@ -18,14 +18,13 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from bench.corpora import MB, corpus
 from bench.targets import Targets
-from interop.engine import CannotRun, Engine
+from interop.engine import CannotRun
+from interop.suite import CANNOT_RUN, engine_here
 from peers.registries import DockerRegistry
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build/bench"
 REGCACHE = str(ROOT / "build/bin/regcache")
-ENGINE = ROOT / "build/interop"
-CANNOT_RUN = 77
 
 
 def seconds_of(work):
@@ -75,7 +74,7 @@ def main():
     tar = corpus(FOLDER, "usr", bytes_max)
     targets = Targets()
     try:
-        with Engine(ENGINE) as engine, DockerRegistry() as registry:
+        with engine_here() as engine, DockerRegistry() as registry:
             conversion = Conversion(engine, registry, tar)
             taken = [conversion.run(number) for number in range(runs)]
     except CannotRun as reason:

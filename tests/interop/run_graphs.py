@@ -9,49 +9,32 @@ the build before the repair and pass after. Closes with "N passed, N failed". Ex
 cannot run an engine (the text says why).
 """
 import json
-import os
 import pathlib
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from interop.build import Build, BuildFailed
-from interop.engine import CannotRun, Engine
+from interop.suite import Refused, Suite, run_in_engine
 from peers.registries import DockerRegistry
 
-CANNOT_RUN = 77
 VARIANTS = ["one", "two", "three"]
 PLATFORMS = ["linux/amd64", "linux/arm64"]
 PRUNED_BYTES = "1500kB"
 
 
-class Refused(Exception):
-    """What a step found wrong."""
-
-
-class Graphs:
+class Graphs(Suite):
     def __init__(self, regcache, engine, registry):
+        super().__init__(30)
         self.regcache, self.registry = regcache, registry
         self.build = Build(engine)
         self.own = {}  # of each variant and platform: (steps CACHED with its own cache, files)
-        self.passed = self.failed = 0
 
     def run(self):
         self.check("three builds merged", lambda: self.merged("variant", VARIANTS))
         self.check("two platforms merged", lambda: self.merged("platform", PLATFORMS))
         self.check("pruned", self.pruned)
         self.check("a deleted blob, repaired", self.repaired)
-
-    def check(self, name, step):
-        start = time.monotonic()
-        try:
-            said = step()
-            self.passed += 1
-        except (Refused, BuildFailed, subprocess.CalledProcessError) as error:
-            said = f"FAILED: {error}"
-            self.failed += 1
-        print(f"{name:30} {said} ({time.monotonic() - start:.1f} s)", flush=True)
 
     def ref(self, name):
         return f"{self.registry.host}/graphs/{name.replace('/', '-')}:1"
@@ -134,16 +117,13 @@ class Graphs:
 
 def main():
     regcache = str(pathlib.Path(sys.argv[1]).resolve())
-    try:
-        engine = Engine(os.environ.get("REGCACHE_INTEROP_DIR") or "build/interop")
-    except CannotRun as reason:
-        print(f"\n*** NOT RUN: graphs in real BuildKit. {reason}. ***\n", flush=True)
-        return CANNOT_RUN
-    with engine, DockerRegistry() as registry:
-        graphs = Graphs(regcache, engine, registry)
-        graphs.run()
-    print(f"{graphs.passed} passed, {graphs.failed} failed", flush=True)
-    return 1 if graphs.failed else 0
+
+    def run(engine):
+        with DockerRegistry() as registry:
+            graphs = Graphs(regcache, engine, registry)
+            graphs.run()
+            return graphs
+    return run_in_engine("graphs in real BuildKit", run)
 
 
 if __name__ == "__main__":

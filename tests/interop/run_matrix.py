@@ -11,21 +11,18 @@ Closes with "N passed, N failed". Exit status 77: this machine cannot run an eng
 import argparse
 import itertools
 import json
-import os
 import pathlib
 import shutil
 import subprocess
 import sys
-import time
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from interop.build import Build, BuildFailed
-from interop.engine import CannotRun, Engine
+from interop.build import Build
+from interop.suite import Refused, Suite, run_in_engine
 from peers import cache_layout
 from peers.registries import DockerRegistry, EmbeddedRegistry
 
-CANNOT_RUN = 77
 SHAPES = {  # the table's word: the options that name it
     "image manifest": "oci-mediatypes=true,image-manifest=true",
     "OCI index": "oci-mediatypes=true,image-manifest=false",
@@ -36,31 +33,17 @@ WRITTEN = ["zstd", "uncompressed", "gzip", "estargz"]  # what regcache compresse
 ACCEPT = ", ".join(cache_layout.SHAPES)
 
 
-class Refused(Exception):
-    """What a step of a cell found wrong."""
-
-
-class Matrix:
+class Matrix(Suite):
     def __init__(self, regcache, engine, source, embedded):
+        super().__init__(76)
         self.regcache, self.engine, self.source = regcache, engine, source
         self.registries = itertools.cycle([source, embedded])
         self.build = Build(engine)
-        self.passed = self.failed = 0
 
     def run(self, cells):
         self.check("control: an emptied builder caches nothing", self.control)
         for number, (shape, compression) in enumerate(cells):
             self.cell(number, shape, compression)
-
-    def check(self, name, step):
-        start = time.monotonic()
-        try:
-            said = step()
-            self.passed += 1
-        except (Refused, BuildFailed, cache_layout.Broken, subprocess.CalledProcessError) as error:
-            said = f"FAILED: {error}"
-            self.failed += 1
-        print(f"{name:76} {said} ({time.monotonic() - start:.1f} s)", flush=True)
 
     def control(self):
         self.build.forget()
@@ -152,16 +135,13 @@ def main():
     arguments = parser.parse_args()
     regcache = str(pathlib.Path(arguments.regcache).resolve())
     cells = list(itertools.product(SHAPES, COMPRESSIONS))[:arguments.cells]
-    try:
-        engine = Engine(os.environ.get("REGCACHE_INTEROP_DIR") or "build/interop")
-    except CannotRun as reason:
-        print(f"\n*** NOT RUN: interop with real BuildKit. {reason}. ***\n", flush=True)
-        return CANNOT_RUN
-    with engine, DockerRegistry() as source, EmbeddedRegistry(regcache) as embedded:
-        matrix = Matrix(regcache, engine, source, embedded)
-        matrix.run(cells)
-    print(f"{matrix.passed} passed, {matrix.failed} failed", flush=True)
-    return 1 if matrix.failed else 0
+
+    def run(engine):
+        with DockerRegistry() as source, EmbeddedRegistry(regcache) as embedded:
+            matrix = Matrix(regcache, engine, source, embedded)
+            matrix.run(cells)
+            return matrix
+    return run_in_engine("interop with real BuildKit", run)
 
 
 if __name__ == "__main__":

@@ -9,35 +9,28 @@ must be the same; so must it from the folder that was pulled. Closes with "N pas
 77: this machine cannot run an engine (the text says why).
 """
 import json
-import os
 import pathlib
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from interop.build import Build, BuildFailed
-from interop.engine import CannotRun, Engine
+from interop.build import Build
 from interop.run_matrix import manifest_of
+from interop.suite import Refused, Suite, run_in_engine
 from peers import cache_layout
 from peers.registries import DockerRegistry
 
-CANNOT_RUN = 77
 SCRIPT = pathlib.Path(__file__).with_name("merge_in_node.mjs")
 VARIANTS = ["one", "two"]
 
 
-class Refused(Exception):
-    """What a step found wrong."""
-
-
-class NodeScript:
+class NodeScript(Suite):
     def __init__(self, package, engine, registry):
+        super().__init__(40)
         self.package, self.engine, self.registry = package, engine, registry
         self.build = Build(engine)
         self.folder = engine.contexts / "pulled-by-node"
         self.own = {}  # of each variant: (steps CACHED with its own cache, files)
-        self.passed = self.failed = 0
 
     def run(self):
         self.check("two builds export", self.export)
@@ -47,16 +40,6 @@ class NodeScript:
                 name, f"type=registry,ref={self.ref('merged')}"))
         self.check(f"'{VARIANTS[0]}' from the folder", lambda: self.same_as_own(
             VARIANTS[0], f"type=local,src=/contexts/{self.folder.name}"))
-
-    def check(self, name, step):
-        start = time.monotonic()
-        try:
-            said = step()
-            self.passed += 1
-        except (Refused, BuildFailed, cache_layout.Broken) as error:
-            said = f"FAILED: {error}"
-            self.failed += 1
-        print(f"{name:40} {said} ({time.monotonic() - start:.1f} s)", flush=True)
 
     def ref(self, name):
         return f"{self.registry.host}/node/{name}:1"
@@ -106,16 +89,13 @@ class NodeScript:
 
 def main():
     package = str(pathlib.Path(sys.argv[1]).resolve())
-    try:
-        engine = Engine(os.environ.get("REGCACHE_INTEROP_DIR") or "build/interop")
-    except CannotRun as reason:
-        print(f"\n*** NOT RUN: a Node script and real BuildKit. {reason}. ***\n", flush=True)
-        return CANNOT_RUN
-    with engine, DockerRegistry() as registry:
-        script = NodeScript(package, engine, registry)
-        script.run()
-    print(f"{script.passed} passed, {script.failed} failed", flush=True)
-    return 1 if script.failed else 0
+
+    def run(engine):
+        with DockerRegistry() as registry:
+            script = NodeScript(package, engine, registry)
+            script.run()
+            return script
+    return run_in_engine("a Node script and real BuildKit", run)
 
 
 if __name__ == "__main__":
