@@ -92,9 +92,7 @@ def image_of_cache(folder, cache):
     """The one layer of a cache as an ordinary image, made anew: for tools that know nothing else."""
     shutil.rmtree(folder, ignore_errors=True)
     pathlib.Path(folder, "blobs/sha256").mkdir(parents=True)
-    index = json.loads((cache / "index.json").read_bytes())
-    manifest = json.loads(blob_path(cache, index["manifests"][0]["digest"]).read_bytes())
-    layer = manifest["layers"][0]
+    layer = manifest_of(cache)["layers"][0]
     os.link(blob_path(cache, layer["digest"]), blob_path(folder, layer["digest"]))
     diff_id = layer["annotations"]["containerd.io/uncompressed"]
     write_layout(folder, [layer], {"architecture": "amd64", "os": "linux", "config": {},
@@ -104,6 +102,12 @@ def image_of_cache(folder, cache):
 
 def blob_path(folder, digest):
     return pathlib.Path(folder, "blobs/sha256", digest.removeprefix("sha256:"))
+
+
+def manifest_of(folder):
+    """The image manifest that a layout's first entry names."""
+    index = json.loads((folder / "index.json").read_bytes())
+    return json.loads(blob_path(folder, index["manifests"][0]["digest"]).read_bytes())
 
 
 def make_cache(folder, sizes, first=0):

@@ -8,7 +8,6 @@ compress alone. Ratios are of wall time, ours over theirs: below 1 is faster. Ta
 issue; the exit status is 1 if one is not met. Needs a quiet machine to mean anything.
 """
 import argparse
-import json
 import os
 import pathlib
 import shutil
@@ -17,7 +16,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from bench.corpora import MB, corpus
-from bench.make_cache import cache_of_tar, image_of_cache
+from bench.make_cache import cache_of_tar, image_of_cache, manifest_of
 from bench.measured import median_of, measure
 from bench.targets import Targets
 
@@ -145,10 +144,7 @@ class Codecs:
 
 def layer_bytes(layout):
     """The size of the one layer of a layout."""
-    index = json.loads((layout / "index.json").read_bytes())
-    digest = index["manifests"][0]["digest"].removeprefix("sha256:")
-    manifest = json.loads((layout / "blobs/sha256" / digest).read_bytes())
-    return sum(layer["size"] for layer in manifest["layers"])
+    return sum(layer["size"] for layer in manifest_of(layout)["layers"])
 
 
 def main():

@@ -6,13 +6,13 @@ Options parsed, a cache config read and written, SHA-256, one block in each code
 command can pass. There are no targets; the exit status is 0 unless something fails.
 """
 import argparse
-import json
 import pathlib
 import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from bench.corpora import MB, corpus
+from bench.make_cache import blob_path, manifest_of
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build/bench"
@@ -22,11 +22,7 @@ CACHE = ROOT / "tests/fixtures/rich-max"
 
 def config_path():
     """The largest cache config of the fixtures: 19 records."""
-    def blob(digest):
-        return CACHE / "blobs/sha256" / digest.removeprefix("sha256:")
-    index = json.loads((CACHE / "index.json").read_bytes())
-    manifest = json.loads(blob(index["manifests"][0]["digest"]).read_bytes())
-    return blob(manifest["config"]["digest"])
+    return blob_path(CACHE, manifest_of(CACHE)["config"]["digest"])
 
 
 def main():
