@@ -6,7 +6,7 @@ import { describe } from "./inspection.js";
 import { locationOf, oneOptions, parseLocation } from "./location.js";
 import { mergeInto } from "./merge_into.js";
 import { noCache, openLocation, readCache } from "./stores.js";
-import { copyManifest, deliver, runJobs, Tally, uniqueBlobs } from "./transfer.js";
+import { copyManifest, deliver, runJobs, Tally, total, uniqueBlobs } from "./transfer.js";
 
 const decoder = new TextDecoder();
 const say = () => {};
@@ -227,8 +227,6 @@ export class Cache {
 
 /** How things are done when nobody says otherwise. */
 const manners = ({ concurrency = 4, onProgress = say, ...options }) => ({ ...options, concurrency, progress: onProgress });
-
-const total = (blobs) => blobs.reduce((sum, { size }) => sum + size, 0);
 
 function routeBetween(from, to, { concurrency, progress, signal }) {
   const mountFrom = from.host !== undefined && from.host === to.host ? from.repository : undefined;

@@ -35,6 +35,9 @@ export async function runJobs(jobs, concurrency) {
   if (failure) throw failure.error;
 }
 
+/** The bytes of all of them. */
+export const total = (blobs) => blobs.reduce((sum, { size }) => sum + size, 0);
+
 /** Each blob once, the large ones first: the last ones to move are short. */
 export function uniqueBlobs(blobs) {
   const unique = new Map();
@@ -71,7 +74,7 @@ const fates = { sent: "copied", existed: "existed", mounted: "mounted" };
 export async function transferBlobs(route, blobs, tally) {
   const { from, to, mountFrom, concurrency, progress, signal } = route;
   const unique = uniqueBlobs(blobs);
-  progress({ type: "planned", blobs: unique.length, bytes: unique.reduce((sum, { size }) => sum + size, 0) });
+  progress({ type: "planned", blobs: unique.length, bytes: total(unique) });
   await runJobs(unique.map((blob) => async () => {
     progress({ type: "started", blob });
     const outcome = await to.putBlob(blob, sourceIn(from, blob, progress), { mountFrom, signal });
