@@ -1,5 +1,5 @@
 // gzip members, written by libdeflate: as small as zlib's at the same level in a third of the time
-// (measured, docs/architecture.md), for which it wants a whole member at once.
+// (measured, docs/benchmarks.md), for which it wants a whole member at once.
 #pragma once
 
 #include <cstddef>
