@@ -90,8 +90,7 @@ void encode(benchmark::State& state, Compression compression, std::optional<int>
     size = encoder->encode(block, room);
   }
   count_bytes(state, block.size());
-  state.counters["percent"] =
-      100 * static_cast<double>(size) / static_cast<double>(block.size());
+  state.counters["percent"] = 100 * static_cast<double>(size) / static_cast<double>(block.size());
 }
 
 void decode(benchmark::State& state, Compression compression) {
