@@ -13,6 +13,8 @@
 #include "core/options/option_table.h"
 #include "core/options/option_words.h"
 #include "core/options/parse_options.h"
+#include "core/options/snippet.h"
+#include "core/text/json_members.h"
 #include "core/text/json_reader.h"
 #include "core/text/json_writer.h"
 #include "wasm/result.h"
@@ -74,14 +76,20 @@ struct Question {
   ParseRules rules;
 };
 
-Result<Question> read_question(std::string_view texts_json, std::string_view rules_json) {
-  REGCACHE_TRY_ASSIGN(const JsonDocument texts, parse_json(texts_json, kJsonBytesMax));
-  REGCACHE_TRY_ASSIGN(const JsonChildren elements, texts.root().as_array());
-  Question question;
+Result<std::vector<std::string>> read_texts(const JsonValue& list) {
+  REGCACHE_TRY_ASSIGN(const JsonChildren elements, list.as_array());
+  std::vector<std::string> texts;
   for (const JsonValue element : elements) {
     REGCACHE_TRY_ASSIGN(const std::string_view text, element.as_string());
-    question.texts.emplace_back(text);
+    texts.emplace_back(text);
   }
+  return texts;
+}
+
+Result<Question> read_question(std::string_view texts_json, std::string_view rules_json) {
+  REGCACHE_TRY_ASSIGN(const JsonDocument texts, parse_json(texts_json, kJsonBytesMax));
+  Question question;
+  REGCACHE_TRY_ASSIGN(question.texts, read_texts(texts.root()));
   REGCACHE_TRY_ASSIGN(const JsonDocument rules, parse_json(rules_json, kJsonBytesMax));
   REGCACHE_TRY_ASSIGN(const JsonChildren members, rules.root().as_object());
   for (const JsonValue member : members) {
@@ -108,6 +116,42 @@ Result<std::string> diagnose(std::string_view texts, std::string_view rules) {
         diagnostics_text(text, parse_cache_options(text, question.rules), question.rules.dialect);
   }
   return all;
+}
+
+// Adds the options of the texts in the member `name`; the first error that they have is the result.
+Result<void> read_caches(const JsonValue& caches, std::string_view name, Direction direction,
+                         std::vector<CacheOptions>& all) {
+  REGCACHE_TRY_ASSIGN(const std::optional<JsonValue> texts, array_member(caches, name));
+  if (!texts) {
+    return {};
+  }
+  REGCACHE_TRY_ASSIGN(const std::vector<std::string> list, read_texts(*texts));
+  const CheckReport report = check_options(list, {.direction = direction});
+  for (const CheckedText& checked : report.texts) {
+    for (const Diagnostic& diagnostic : checked.parsed.diagnostics) {
+      if (diagnostic.severity == Severity::error) {
+        return fail(diagnostic.error);
+      }
+    }
+    for (const ParsedEntry& entry : checked.parsed.entries) {
+      all.push_back(entry.options);
+    }
+  }
+  return {};
+}
+
+// `caches` is {"cacheTo", "cacheFrom"}, lists of texts that may be absent.
+Result<std::string> snippet(std::string_view caches, std::string_view tool_name) {
+  const std::optional<SnippetTool> tool = parse_snippet_tool(tool_name);
+  if (!tool) {
+    return unknown_word("for", tool_name,
+                        "use buildx, bake, compose, github, gitlab, buildctl or dagger");
+  }
+  REGCACHE_TRY_ASSIGN(const JsonDocument document, parse_json(caches, kJsonBytesMax));
+  std::vector<CacheOptions> all;
+  REGCACHE_TRY(read_caches(document.root(), "cacheTo", Direction::cache_to, all));
+  REGCACHE_TRY(read_caches(document.root(), "cacheFrom", Direction::cache_from, all));
+  return write_snippet(all, *tool, ParseRules());
 }
 
 void put_choices(JsonWriter& json, std::string_view name, ValueKind kind) {
@@ -138,6 +182,7 @@ std::string description() {
   put_choices(json, "RetryMode", ValueKind::retry_mode);
   put_rules(json);
   put_words(json, "Severity", severity_name, Severity::note);
+  put_words(json, "SnippetTool", snippet_tool_name, SnippetTool::dagger);
   put_words(json, "Surface", surface_name, Surface::never);
   put_words(json, "Transport", transport_name, RegistryTransport::https_then_http);
   json.end_object().end_object();
@@ -162,6 +207,11 @@ regcache::Status regcache_check_text(const char* texts, std::size_t size, const 
 regcache::Status regcache_diagnose_options(const char* texts, std::size_t size, const char* rules,
                                            std::size_t rules_size) {
   return regcache::answer(regcache::diagnose({texts, size}, {rules, rules_size}));
+}
+
+regcache::Status regcache_write_snippet(const char* caches, std::size_t size, const char* tool,
+                                        std::size_t tool_size) {
+  return regcache::answer(regcache::snippet({caches, size}, {tool, tool_size}));
 }
 
 regcache::Status regcache_describe_options() {

@@ -23,6 +23,7 @@
 #include "native/cli/push_command.h"
 #include "native/cli/repair_command.h"
 #include "native/cli/serve_command.h"
+#include "native/cli/snippet_command.h"
 #include "native/cli/usage_command.h"
 #include "native/cli/verify_command.h"
 #include "native/cli/version_command.h"
@@ -50,6 +51,7 @@ ExitStatus print_option_table(const OptionTableArguments& arguments) {
 
 struct Runner {
   ExitStatus operator()(const CheckArguments& a) const { return run_check(a); }
+  ExitStatus operator()(const SnippetArguments& a) const { return run_snippet(a); }
   ExitStatus operator()(const PushArguments& a) const { return run_push(a); }
   ExitStatus operator()(const PullArguments& a) const { return run_pull(a); }
   ExitStatus operator()(const CopyArguments& a) const { return run_copy(a); }

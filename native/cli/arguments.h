@@ -11,6 +11,7 @@
 #include "core/oci/media_type.h"
 #include "native/cli/check_command.h"
 #include "native/cli/serve_command.h"
+#include "native/cli/snippet_command.h"
 
 namespace regcache {
 
@@ -173,9 +174,10 @@ struct OptionTableArguments {
 };
 
 using Arguments =
-    std::variant<CheckArguments, PushArguments, PullArguments, CopyArguments, ConvertArguments,
-                 AdviseArguments, MergeArguments, PruneArguments, DiffArguments, UsageArguments,
-                 RepairArguments, InspectArguments, VerifyArguments, ServeArguments, LoginArguments,
-                 LogoutArguments, VersionArguments, CompletionArguments, OptionTableArguments>;
+    std::variant<CheckArguments, SnippetArguments, PushArguments, PullArguments, CopyArguments,
+                 ConvertArguments, AdviseArguments, MergeArguments, PruneArguments, DiffArguments,
+                 UsageArguments, RepairArguments, InspectArguments, VerifyArguments, ServeArguments,
+                 LoginArguments, LogoutArguments, VersionArguments, CompletionArguments,
+                 OptionTableArguments>;
 
 }  // namespace regcache

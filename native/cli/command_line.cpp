@@ -23,7 +23,7 @@ class CommandLine {
         "ocidir://dir:tag), or BuildKit's own words (type=registry,ref=..., type=local,src=...).\n"
         "'regcache COMMAND --help' tells more; exit statuses are in docs/errors.md.");
     CommandSet set(app_, arguments_);
-    add_check_command(set);
+    add_option_commands(set);
     add_transfer_commands(set);
     add_graph_commands(set);
     add_setup_commands(set);

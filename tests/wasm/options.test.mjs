@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { file, imported } from "./shipped.mjs";
 
-const { loadChecker, check, RegcacheError } = await imported("index.js");
+const { loadChecker, check, snippet, RegcacheError } = await imported("index.js");
 const checker = await loadChecker();
 const text = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
 const rows = JSON.parse(await text("tests/vectors/options.json"));
@@ -150,4 +150,33 @@ test("the words in JavaScript are those of the documents", async () => {
     const [, choices] = readme.match(new RegExp(`^\\| \`${key}\` \\| \\w+ \\| ([^|]*) \\|`, "m"));
     assert.deepEqual(words(name), found(choices, /`(\w+)`/g));
   }
+});
+
+test("parseOptions gives the options as data, or throws the first error and its place", () => {
+  const text = "type=registry,ref=ghcr.io/o/app:cache,mode=max";
+  assert.deepEqual(checker.parseOptions([text, "type=inline"]).map(({ type, mode }) => [type, mode]),
+    [["registry", "max"], ["inline", undefined]]);
+  assert.deepEqual(checker.parseOptions("a/b,c/d", { direction: "cache-from" }).map(({ rawRef }) => rawRef),
+    ["a/b", "c/d"]);
+  const wrong = "type=registry,ref=a/b,compression=brotli";
+  assert.throws(() => checker.parseOptions(wrong),
+    { name: "RegcacheError", code: "unknown_name", subject: "compression", offset: wrong.indexOf("brotli") });
+});
+
+test("snippets are those of the command line", async () => {
+  const caches = { cacheTo: "type=registry,ref=ghcr.io/o/app:cache,mode=max", cacheFrom: ["ghcr.io/o/app:cache"] };
+  assert.equal(await snippet(caches, "compose"), `services:
+  app:
+    build:
+      context: .
+      cache_to:
+        - type=registry,mode=max,ref=ghcr.io/o/app:cache
+      cache_from:
+        - type=registry,ref=ghcr.io/o/app:cache
+`);
+  assert.equal(checker.snippet({ cacheFrom: "a/b" }, "dagger"),
+    "export _EXPERIMENTAL_DAGGER_CACHE_IMPORT_CONFIG=type=registry,ref=a/b\n");
+  assert.throws(() => checker.snippet({}, "buildx"), { code: "missing" });
+  assert.throws(() => checker.snippet({ cacheTo: "type=local" }, "buildx"), { code: "missing", subject: "dest" });
+  assert.throws(() => checker.snippet(caches, "Bake"), { code: "unknown_name", subject: "for" });
 });

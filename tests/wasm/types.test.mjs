@@ -37,7 +37,7 @@ before(async () => {
   user = await consumer();
   await user.write("user.mts", `
     import { check, compress, decompress, digestOf, load, loadChecker, parseCacheConfig, parseDigest,
-      parseReference, version } from "regcache";
+      parseOptions, parseReference, snippet, version } from "regcache";
     import { RegcacheError, type CacheConfig, type CacheOptions, type Checker, type CheckReport, type Code,
       type Core, type Digest, type Reference, type Rule, type Written } from "regcache";
     import { loadRegistry, Registry, type Credentials, type BlobSink, type RegistryManifest } from "regcache";
@@ -58,6 +58,9 @@ before(async () => {
     const rule: Rule = checker.check("a/b").results[0].diagnostics[0].rule;
     const compressionOf = (options: CacheOptions): string =>
       options.direction === "cache-to" && options.type === "registry" ? options.compression : options.type;
+    const lines: Promise<string> = snippet({ cacheTo: "type=inline", cacheFrom: ["a/b"] }, "bake");
+    const types: string[] = (await parseOptions("a/b", { direction: "cache-from" })).map(compressionOf);
+    export { lines, types };
     const config: CacheConfig = core.minimizeCacheConfig(
       core.orderCacheConfig(await parseCacheConfig(new ArrayBuffer(3))));
     const rewritten: Written = core.writeCacheConfig(config);

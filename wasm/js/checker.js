@@ -1,5 +1,5 @@
 // What options.wasm can do: the report of a check, with what the command line's document does not have.
-import { messageOf } from "./error.js";
+import { messageOf, RegcacheError } from "./error.js";
 import { jsonOf } from "./json.js";
 import { placed, placesIn } from "./places.js";
 
@@ -19,6 +19,15 @@ export class Checker {
     return this.#memory.text("check_text", jsonOf([options].flat()), jsonOf(rules));
   }
 
+  parseOptions(options, rules = {}) {
+    return acceptedBy(this.check(options, rules)).map(({ options }) => options);
+  }
+
+  snippet({ cacheTo = [], cacheFrom = [] }, tool) {
+    const caches = { cacheTo: [cacheTo].flat(), cacheFrom: [cacheFrom].flat() };
+    return this.#memory.text("write_snippet", jsonOf(caches), tool);
+  }
+
   /** What is wrong with options alone, as explain says it. */
   diagnose(options, rules = {}) {
     return this.#memory.text("diagnose_options", jsonOf([options].flat()), jsonOf(rules));
@@ -28,6 +37,13 @@ export class Checker {
   document(options, rules = {}) {
     return this.#memory.json("check_options", jsonOf([options].flat()), jsonOf(rules));
   }
+}
+
+/** The entries of a report; its first error is thrown. */
+export function acceptedBy({ diagnostics, results }) {
+  const wrong = diagnostics.find(({ severity }) => severity === "error");
+  if (wrong) throw new RegcacheError(wrong);
+  return results.flatMap(({ entries }) => entries);
 }
 
 /**

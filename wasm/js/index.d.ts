@@ -1,7 +1,7 @@
 // The types of the package. Every function of Core and Checker is also exported by itself, returning a promise.
 
-import type { CheckReport, CheckRules } from "./options.js";
-import type { Code, Compression, ManifestShape } from "./words.js";
+import type { CacheOptions, CheckReport, CheckRules } from "./options.js";
+import type { Code, Compression, ManifestShape, SnippetTool } from "./words.js";
 
 export * from "./cache.js";
 export * from "./options.js";
@@ -110,6 +110,12 @@ export interface CacheConfig {
 /** Bytes, or a text that stands for its UTF-8. */
 export type Bytes = ArrayBuffer | ArrayBufferView | string;
 
+/** What one build is given. */
+export interface BuildCaches {
+  readonly cacheTo?: string | readonly string[];
+  readonly cacheFrom?: string | readonly string[];
+}
+
 /** Loads the module that checks options, once; check does it by itself. */
 export function loadChecker(source?: Source | Promise<Source>): Promise<Checker>;
 
@@ -122,6 +128,13 @@ export interface Checker {
   check(options: string | readonly string[], rules?: CheckRules): CheckReport;
   /** The same for people: what `regcache check` prints, with carets under the places. */
   explain(options: string | readonly string[], rules?: CheckRules): string;
+  /** The caches that options name, as data. Throws RegcacheError with the first error and its offset. */
+  parseOptions(options: string | readonly string[], rules?: CheckRules): CacheOptions[];
+  /**
+   * The caches of one build as the file or command line of a tool wants them: what `regcache snippet`
+   * prints. A variable of the tool stands where a secret was. Throws RegcacheError.
+   */
+  snippet(caches: BuildCaches, tool: SnippetTool): string;
 }
 
 /** The loaded module of caches: the functions of this package without waiting. */
@@ -185,8 +198,10 @@ export const orderCacheConfig: Waiting<Core["orderCacheConfig"]>;
 export const parseCacheConfig: Waiting<Core["parseCacheConfig"]>;
 export const parseDigest: Waiting<Core["parseDigest"]>;
 export const parseManifest: Waiting<Core["parseManifest"]>;
+export const parseOptions: Waiting<Checker["parseOptions"]>;
 export const parseReference: Waiting<Core["parseReference"]>;
 export const reshapeManifest: Waiting<Core["reshapeManifest"]>;
+export const snippet: Waiting<Checker["snippet"]>;
 export const version: Waiting<Core["version"]>;
 export const writeCacheConfig: Waiting<Core["writeCacheConfig"]>;
 export const writeManifest: Waiting<Core["writeManifest"]>;

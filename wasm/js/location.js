@@ -1,4 +1,5 @@
 // Where a cache is: a reference, a folder, or BuildKit's own words for either.
+import { acceptedBy } from "./checker.js";
 import { RegcacheError } from "./error.js";
 
 /**
@@ -39,11 +40,9 @@ export const locationText = ({ kind, reference, folder, name }) =>
 
 /** The options of the one cache that a text names; the first of its errors is thrown. */
 export async function oneOptions(text, direction, tools) {
-  const { diagnostics, results } = (await tools.checker()).check(text, { direction });
-  const wrong = diagnostics.find(({ severity }) => severity === "error");
-  if (wrong) throw new RegcacheError(wrong);
-  const entries = results.flatMap(({ entries }) => entries);
-  if (entries.length === 1) return { options: entries[0].options, diagnostics };
+  const report = (await tools.checker()).check(text, { direction });
+  const entries = acceptedBy(report);
+  if (entries.length === 1) return { options: entries[0].options, diagnostics: report.diagnostics };
   throw new RegcacheError({ code: "invalid_input", subject: text, detail: "expected one cache" });
 }
 

@@ -32,7 +32,7 @@ class CommandSet {
   Arguments* arguments_;
 };
 
-void add_check_command(CommandSet& set);
+void add_option_commands(CommandSet& set);
 void add_transfer_commands(CommandSet& set);
 void add_graph_commands(CommandSet& set);
 void add_setup_commands(CommandSet& set);

@@ -5,6 +5,15 @@
 namespace regcache {
 namespace {
 
+std::map<std::string, SnippetTool> named_tools() {
+  std::map<std::string, SnippetTool> tools;
+  for (int i = 0; i <= static_cast<int>(SnippetTool::dagger); ++i) {
+    const auto tool = static_cast<SnippetTool>(i);
+    tools.emplace(snippet_tool_name(tool), tool);
+  }
+  return tools;
+}
+
 void add_check(CommandSet& set) {
   const auto filled = std::make_shared<CheckArguments>();
   static const std::map<std::string, CheckFormat> kFormats = {{"text", CheckFormat::text},
@@ -29,6 +38,26 @@ void add_check(CommandSet& set) {
   command->add_option("--format", filled->format, "text or json")
       ->transform(one_of(kFormats))
       ->type_name("FORMAT");
+  set.hand_over(command, filled);
+}
+
+void add_snippet(CommandSet& set) {
+  const auto filled = std::make_shared<SnippetArguments>();
+  static const std::map<std::string, SnippetTool> kTools = named_tools();
+  CLI::App* command =
+      set.add_command("snippet", "write cache options as the files of other tools want them");
+  command->add_option("OPTIONS", filled->cache_to, "as given to --cache-to: type=registry,ref=...");
+  command
+      ->add_option("--cache-from", filled->cache_from, "the same for --cache-from; may be repeated")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->type_name("OPTIONS");
+  command
+      ->add_option("--for", filled->tool,
+                   "buildx (default), bake, compose, github, gitlab, buildctl or dagger")
+      ->transform(one_of(kTools))
+      ->type_name("TOOL");
   set.hand_over(command, filled);
 }
 
@@ -107,8 +136,9 @@ void add_option_table(CommandSet& set) {
 
 }  // namespace
 
-void add_check_command(CommandSet& set) {
+void add_option_commands(CommandSet& set) {
   add_check(set);
+  add_snippet(set);
 }
 
 void add_setup_commands(CommandSet& set) {
