@@ -8,7 +8,7 @@ export { RegcacheError } from "./error.js";
 export const {
   load, loadChecker, loadCodec, loadGraph, loadRegistry, compress, decompress, Cache, convert, copy, Registry,
   check, digestOf, explain, minimizeCacheConfig, orderCacheConfig, parseCacheConfig, parseDigest, parseManifest,
-  parseReference, reshapeManifest, version, writeCacheConfig, writeManifest,
+  parseOptions, parseReference, reshapeManifest, snippet, version, writeCacheConfig, writeManifest,
 } = entry({
   core: () => readFile(new URL("./core.wasm", import.meta.url)),
   options: () => readFile(new URL("./options.wasm", import.meta.url)),
