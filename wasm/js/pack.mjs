@@ -4,7 +4,7 @@
 //
 // What lies beside this file goes in as it is; made here are the version, the modules as text, and the types of what the
 // core has tables of.
-import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { constants, deflateSync } from "node:zlib";
@@ -19,6 +19,7 @@ await mkdir(folder, { recursive: true });
 for (const name of await readdir(here)) {
   if (/\.(js|d\.ts|md)$/.test(name)) await copyFile(join(here, name), join(folder, name));
 }
+await cp(join(here, "examples"), join(folder, "examples"), { recursive: true });
 await chmod(join(folder, "bin.node.js"), 0o755);
 await copyFile(join(here, "../../LICENSE"), join(folder, "LICENSE"));
 
