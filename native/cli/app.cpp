@@ -15,6 +15,7 @@
 #include "native/cli/convert_command.h"
 #include "native/cli/copy_command.h"
 #include "native/cli/diff_command.h"
+#include "native/cli/doctor_command.h"
 #include "native/cli/inspect_command.h"
 #include "native/cli/login_command.h"
 #include "native/cli/merge_command.h"
@@ -65,6 +66,7 @@ struct Runner {
   ExitStatus operator()(const InspectArguments& a) const { return run_inspect(a); }
   ExitStatus operator()(const VerifyArguments& a) const { return run_verify(a); }
   ExitStatus operator()(const ServeArguments& a) const { return serve(a); }
+  ExitStatus operator()(const DoctorArguments& a) const { return run_doctor(a); }
   ExitStatus operator()(const LoginArguments& a) const { return run_login(a); }
   ExitStatus operator()(const LogoutArguments& a) const { return run_logout(a); }
   ExitStatus operator()(const VersionArguments& a) const { return run_version(a); }

@@ -155,6 +155,13 @@ struct LoginArguments {
   ConnectionArguments connection;
 };
 
+struct DoctorArguments {
+  std::string place;  // HOST or HOST/REPOSITORY
+  bool json = false;
+  bool github_output = false;
+  ConnectionArguments connection;
+};
+
 struct LogoutArguments {
   std::string registry;
   std::string auth_file;
@@ -177,7 +184,7 @@ using Arguments =
     std::variant<CheckArguments, SnippetArguments, PushArguments, PullArguments, CopyArguments,
                  ConvertArguments, AdviseArguments, MergeArguments, PruneArguments, DiffArguments,
                  UsageArguments, RepairArguments, InspectArguments, VerifyArguments, ServeArguments,
-                 LoginArguments, LogoutArguments, VersionArguments, CompletionArguments,
-                 OptionTableArguments>;
+                 DoctorArguments, LoginArguments, LogoutArguments, VersionArguments,
+                 CompletionArguments, OptionTableArguments>;
 
 }  // namespace regcache

@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "core/limits.h"
 #include "core/registry/tag_list.h"
 #include "native/store/layout_store.h"
 #include "native/transport/driver.h"
@@ -85,6 +86,22 @@ Result<OpenLocation> StoreOpener::open_registry(const RegistryLocation& location
       .text = location_text(location),
       .host = origin.text(),
       .repository = reference.repository()};
+}
+
+Result<StoreOpener::Greeting> StoreOpener::greet(std::string_view host) {
+  const bool insecure = !settings_.tls.verify;
+  REGCACHE_TRY_ASSIGN(const Origin origin, origin_of(std::string(host), insecure));
+  REGCACHE_TRY_ASSIGN(Transport * reach, transport(!insecure));
+  const HttpRequest request{.url = origin.text() + "/v2/",
+                            .headers = {{"Origin", "https://page.example"}},
+                            .body = {},
+                            .expects = Body::text,
+                            .answer_bytes_max = kErrorBodyBytesMax};
+  std::variant<HttpAnswer, TransportFault> answer = reach->send(request, {});
+  if (const auto* fault = std::get_if<TransportFault>(&answer)) {
+    return fail(Code::unavailable, request.url, fault->detail);
+  }
+  return Greeting{request.url, std::move(*std::get_if<HttpAnswer>(&answer))};
 }
 
 Result<void> StoreOpener::ping(std::string_view registry, Credentials credentials) {

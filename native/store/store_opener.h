@@ -49,6 +49,17 @@ class StoreOpener {
   [[nodiscard]] Result<OpenLocation> open(std::string_view location, Access access);
   [[nodiscard]] Result<OpenLocation> open(const Location& location, Access access);
 
+  // The answer to `GET /v2/` without credentials and from a page of elsewhere: what a registry tells
+  // everybody about itself.
+  //
+  // Shape:   any status. `url` is what was asked.
+  // Errors:  unavailable; those of the TLS files.
+  struct Greeting {
+    std::string url;
+    HttpAnswer answer;
+  };
+  [[nodiscard]] Result<Greeting> greet(std::string_view host);
+
   // Tries the credentials for a registry: succeeds when it takes them.
   [[nodiscard]] Result<void> ping(std::string_view registry, Credentials credentials);
 

@@ -92,6 +92,21 @@ void add_serve(CommandSet& set) {
   set.hand_over(command, filled);
 }
 
+void add_doctor(CommandSet& set) {
+  const auto filled = std::make_shared<DoctorArguments>();
+  CLI::App* command = set.add_command(
+      "doctor", "try what a registry accepts, and say which options to use with it");
+  command
+      ->add_option("PLACE", filled->place,
+                   "HOST, or HOST/REPOSITORY to try pushes there with small blobs")
+      ->required();
+  command->add_flag("--github-output", filled->github_output,
+                    "add push, cache-to and cache-from to $GITHUB_OUTPUT");
+  add_format(command, filled->json);
+  add_connection(command, filled->connection);
+  set.hand_over(command, filled);
+}
+
 void add_login(CommandSet& set) {
   const auto filled = std::make_shared<LoginArguments>();
   CLI::App* command = set.add_command("login", "store credentials for a registry");
@@ -143,6 +158,7 @@ void add_option_commands(CommandSet& set) {
 
 void add_setup_commands(CommandSet& set) {
   add_serve(set);
+  add_doctor(set);
   add_login(set);
   add_logout(set);
   add_version(set);
