@@ -9,6 +9,7 @@ import type { View } from "./view.js";
 /** Views are made when they are first opened; all but the first are also loaded then. */
 const makers: Readonly<Record<string, () => View | Promise<View>>> = {
   check: () => new CheckView(),
+  inspect: async () => new (await import("./inspect/inspect_view.js")).InspectView(),
 };
 
 const made = new Map<string, Promise<View>>();
