@@ -9,6 +9,7 @@
 #include "core/options/check_report.h"
 #include "core/options/diagnostic_text.h"
 #include "core/options/explain.h"
+#include "core/options/option_docs.h"
 #include "core/options/option_rules.h"
 #include "core/options/option_table.h"
 #include "core/options/option_words.h"
@@ -216,6 +217,10 @@ regcache::Status regcache_write_snippet(const char* caches, std::size_t size, co
 
 regcache::Status regcache_describe_options() {
   return regcache::answer(regcache::description());
+}
+
+regcache::Status regcache_option_table() {
+  return regcache::answer(regcache::option_table_json(0));
 }
 
 }  // extern "C"

@@ -10,24 +10,6 @@
 namespace regcache {
 namespace {
 
-std::string surface_sentence(Surface surface, Dialect dialect) {
-  switch (surface) {
-    case Surface::unstated:
-      break;
-    case Surface::client:
-      return std::string(dialect_name(dialect)) + " refuses it at once, and nothing is built";
-    case Surface::daemon:
-      return "BuildKit refuses it before the build, even with ignore-error=true";
-    case Surface::import_step:
-      return "this import alone fails, and the build goes on without it";
-    case Surface::export_step:
-      return "the build runs first, and the export of its cache fails";
-    case Surface::never:
-      return "BuildKit says nothing about it";
-  }
-  return {};
-}
-
 // "replace 'Max' by 'max'", "insert '=true'", "remove ','".
 std::string edit_words(const Edit& edit, std::string_view shown) {
   const std::string old(
@@ -51,6 +33,24 @@ void append_line(std::string& out, std::string_view label, std::string_view text
 }
 
 }  // namespace
+
+std::string surface_sentence(Surface surface, Dialect dialect) {
+  switch (surface) {
+    case Surface::unstated:
+      break;
+    case Surface::client:
+      return std::string(dialect_name(dialect)) + " refuses it at once, and nothing is built";
+    case Surface::daemon:
+      return "BuildKit refuses it before the build, even with ignore-error=true";
+    case Surface::import_step:
+      return "this import alone fails, and the build goes on without it";
+    case Surface::export_step:
+      return "the build runs first, and the export of its cache fails";
+    case Surface::never:
+      return "BuildKit says nothing about it";
+  }
+  return {};
+}
 
 std::string to_text(const Diagnostic& diagnostic, std::string_view text,
                     std::span<const Span> secrets, Dialect dialect) {

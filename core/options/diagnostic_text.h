@@ -18,6 +18,10 @@ namespace regcache {
 [[nodiscard]] std::string to_text(const Diagnostic& diagnostic, std::string_view text,
                                   std::span<const Span> secrets, Dialect dialect);
 
+// Who would have said something and when: "buildx refuses it at once, and nothing is built". Empty for
+// Surface::unstated.
+[[nodiscard]] std::string surface_sentence(Surface surface, Dialect dialect);
+
 // All diagnostics about `text`, and the text with all fixes, if there are any.
 [[nodiscard]] std::string diagnostics_text(std::string_view text, const ParsedOptions& parsed,
                                            Dialect dialect);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/options/diagnostic_text.h"
 #include "core/options/option_rules.h"
 #include "core/options/option_table.h"
 #include "core/options/option_words.h"
@@ -143,6 +144,33 @@ void put_backend(JsonWriter& json, const BackendRow& backend) {
   json.end_array().end_object();
 }
 
+// What each surface means, in the words of each dialect.
+void put_surfaces(JsonWriter& json) {
+  json.key("surfaces").begin_array();
+  for (const Surface surface : {Surface::client, Surface::daemon, Surface::import_step,
+                                Surface::export_step, Surface::never}) {
+    json.begin_object().key("surface").string(surface_name(surface));
+    for (const Dialect dialect : {Dialect::buildx, Dialect::buildctl}) {
+      json.key(dialect_name(dialect)).string(surface_sentence(surface, dialect));
+    }
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void put_option_rules(JsonWriter& json) {
+  json.key("rules").begin_array();
+  for (const OptionRuleRow& row : option_rules()) {
+    json.begin_object();
+    json.key("id").string(row.id);
+    json.key("severity").string(severity_name(row.severity));
+    json.key("code").string(code_name(row.code));
+    json.key("meaning").string(row.meaning);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 std::string option_table_markdown() {
@@ -182,16 +210,10 @@ std::string option_table_json(std::size_t indent) {
   for (const BackendRow& backend : backend_table()) {
     put_backend(json, backend);
   }
-  json.end_array().key("rules").begin_array();
-  for (const OptionRuleRow& row : option_rules()) {
-    json.begin_object();
-    json.key("id").string(row.id);
-    json.key("severity").string(severity_name(row.severity));
-    json.key("code").string(code_name(row.code));
-    json.key("meaning").string(row.meaning);
-    json.end_object();
-  }
-  json.end_array().end_object();
+  json.end_array();
+  put_option_rules(json);
+  put_surfaces(json);
+  json.end_object();
   return json.take();
 }
 

@@ -16,8 +16,8 @@ namespace regcache {
 
 // {schema, buildkit, backends: [{type, directions, since, help, attributes: [{key, directions, kind,
 // choices, presence, default, defaultBefore, defaultChanged, environment, since, onBadValue, secret,
-// help, source}]}], rules: [{id, severity, code, meaning}]}, schema 1. Members without a value are
-// absent. From it come the types of the JavaScript package and the forms of the page.
+// help, source}]}], rules: [{id, severity, code, meaning}], surfaces: [{surface, buildx,
+// buildctl}]}, schema 1. Members without a value are absent. From it come the forms of the page.
 //
 // Units:   indent: blanks for each level, 0 for one line.
 [[nodiscard]] std::string option_table_json(std::size_t indent);

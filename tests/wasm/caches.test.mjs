@@ -249,6 +249,29 @@ for (const [name, [start, code, subject]] of Object.entries(refused)) {
   });
 }
 
+test("a layout can be files without a disk", async () => {
+  const root = join(fixtures, "oci-manifest-gzip");
+  const layout = new Map();
+  for (const path of await filesIn(root)) {
+    await readFile(join(root, path)).then((bytes) => layout.set(path, new Blob([bytes])), () => {}); // but folders
+  }
+  const cache = await Cache.open({ layout, name: "v1" });
+  assert.equal(cache.digest, (await Cache.open(small)).digest);
+  assert.deepEqual((await cache.verify({ deep: true })).findings, []);
+
+  const made = new Map();
+  const { digest } = await cache.prune({ keepLast: 1 }).write({ layout: made, name: "smaller" });
+  const again = await Cache.open({ layout: made, name: "smaller" });
+  assert.equal(again.digest, digest);
+  assert.deepEqual((await again.verify({ deep: true })).findings, []);
+
+  const [{ digest: damaged, size }] = again.manifest.layers;
+  made.set(`blobs/${damaged.replace(":", "/")}`, new Blob([new Uint8Array(size)]));
+  await assert.rejects(again.write({ layout: new Map() }), { code: "corrupt", subject: damaged });
+  await assert.rejects(Cache.open({ layout: made }), { code: "not_found", hint: "it has: smaller" });
+  await assert.rejects(Cache.open({ layout: new Map() }), { code: "not_found", subject: "layout" });
+});
+
 test("where there is no file system a folder is refused by name", async () => {
   const browser = await imported("index.js");
   await assert.rejects(browser.Cache.open("./cache"), { code: "unsupported", subject: "./cache" });

@@ -136,6 +136,16 @@ for (const [name, [args, code, subject]] of Object.entries(refused)) {
   });
 }
 
+test("the option table has the attributes of the README, and every rule and surface of reports", async () => {
+  const table = checker.optionTable();
+  const readme = await text("README.md");
+  const rows = [...readme.matchAll(/^\| `([\w.-]+)` \| (?:both|to|from) \|/gm)].map(([, key]) => key);
+  assert.deepEqual(table.backends.flatMap(({ attributes }) => attributes.map(({ key }) => key)), rows);
+  const [reported] = checker.check("type=registry,ref=a/b,mode=Max").diagnostics;
+  assert.ok(table.rules.some(({ id }) => id === reported.rule));
+  assert.ok(table.surfaces.some(({ surface, buildx }) => surface === reported.surface && buildx !== ""));
+});
+
 test("the words in JavaScript are those of the documents", async () => {
   const declared = await readFile(file("words.d.ts"), "utf8");
   const words = (name) => declared.match(new RegExp(`type ${name} = (.*);`))[1].split(" | ")

@@ -65,6 +65,16 @@ export interface PullReport {
   readonly warnings: readonly string[];
 }
 
+/** An OCI layout without a disk: Blobs by path ("index.json", "blobs/sha256/..."). What is written goes into it. */
+export interface LayoutFiles {
+  readonly layout: Map<string, Blob>;
+  /** A tag or digest in its index.json; "latest" when absent. */
+  readonly name?: string;
+}
+
+/** A reference, in Node also a folder, BuildKit's own words for either, or files. */
+export type Location = string | LayoutFiles;
+
 /** What may stay; rules that are absent do not bind. */
 export interface PruneRules {
   /** Drop results older than so many milliseconds, or than a point in time. */
@@ -151,7 +161,7 @@ export interface Conversion {
 export class Cache {
   private constructor();
   /** Reads manifest and config. */
-  static open(location: string, options?: TransferOptions): Promise<Cache>;
+  static open(location: Location, options?: TransferOptions): Promise<Cache>;
   /** Brings the first cache that exists to a location. One that fails is a warning while there is another. */
   static pull(options: TransferOptions & {
     /** Values of --cache-from, tried in order. */
@@ -189,15 +199,15 @@ export class Cache {
   push(options: TransferOptions & { readonly cacheTo: string; readonly mode?: Mode }):
     Promise<SendReport & { readonly diagnostics: readonly Diagnostic[] }>;
   /** Writes it as it is to a location. */
-  write(location: string, options?: TransferOptions): Promise<SendReport>;
+  write(location: Location, options?: TransferOptions): Promise<SendReport>;
   /** Writes it to a location with its layers in another compression. */
-  convert(location: string, options: TransferOptions & Conversion): Promise<SendReport>;
+  convert(location: Location, options: TransferOptions & Conversion): Promise<SendReport>;
   /** Makes the cache at a location have all of this one, also while others do the same. */
-  mergeInto(location: string, options?: TransferOptions): Promise<SendReport & { readonly tries: number }>;
+  mergeInto(location: Location, options?: TransferOptions): Promise<SendReport & { readonly tries: number }>;
 }
 
 /** Copies a cache or image, byte for byte. */
-export function copy(from: string, to: string, options?: TransferOptions): Promise<TransferReport>;
+export function copy(from: Location, to: Location, options?: TransferOptions): Promise<TransferReport>;
 
 /** Writes a cache again in another compression. */
-export function convert(from: string, to: string, options: TransferOptions & Conversion): Promise<SendReport>;
+export function convert(from: Location, to: Location, options: TransferOptions & Conversion): Promise<SendReport>;

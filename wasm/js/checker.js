@@ -28,6 +28,11 @@ export class Checker {
     return this.#memory.text("write_snippet", jsonOf(caches), tool);
   }
 
+  /** Every backend and attribute, the rules, and what the surfaces of mistakes mean. */
+  optionTable() {
+    return this.#memory.json("option_table");
+  }
+
   /** What is wrong with options alone, as explain says it. */
   diagnose(options, rules = {}) {
     return this.#memory.text("diagnose_options", jsonOf([options].flat()), jsonOf(rules));

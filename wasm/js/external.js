@@ -5,8 +5,8 @@ import { entry } from "./entry.js";
 export { RegcacheError } from "./error.js";
 export const {
   load, loadChecker, loadCodec, loadGraph, loadRegistry, compress, decompress, Cache, convert, copy, Registry,
-  check, digestOf, explain, minimizeCacheConfig, orderCacheConfig, parseCacheConfig, parseDigest, parseManifest,
-  parseOptions, parseReference, reshapeManifest, snippet, version, writeCacheConfig, writeManifest,
+  check, digestOf, explain, minimizeCacheConfig, optionTable, orderCacheConfig, parseCacheConfig, parseDigest,
+  parseManifest, parseOptions, parseReference, reshapeManifest, snippet, version, writeCacheConfig, writeManifest,
 } = entry({
   core: () => new URL("./core.wasm", import.meta.url),
   options: () => new URL("./options.wasm", import.meta.url),

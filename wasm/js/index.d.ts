@@ -1,6 +1,6 @@
 // The types of the package. Every function of Core and Checker is also exported by itself, returning a promise.
 
-import type { CacheOptions, CheckReport, CheckRules } from "./options.js";
+import type { CacheOptions, CheckReport, CheckRules, OptionTable } from "./options.js";
 import type { Code, Compression, ManifestShape, SnippetTool } from "./words.js";
 
 export * from "./cache.js";
@@ -135,6 +135,8 @@ export interface Checker {
    * prints. A variable of the tool stands where a secret was. Throws RegcacheError.
    */
   snippet(caches: BuildCaches, tool: SnippetTool): string;
+  /** Every backend with its attributes, every rule, and who speaks up about a mistake when. */
+  optionTable(): OptionTable;
 }
 
 /** The loaded module of caches: the functions of this package without waiting. */
@@ -192,6 +194,7 @@ type Waiting<F> = F extends (...args: infer A) => infer R ? (...args: A) => Prom
 
 export const check: Waiting<Checker["check"]>;
 export const explain: Waiting<Checker["explain"]>;
+export const optionTable: Waiting<Checker["optionTable"]>;
 export const digestOf: Waiting<Core["digestOf"]>;
 export const minimizeCacheConfig: Waiting<Core["minimizeCacheConfig"]>;
 export const orderCacheConfig: Waiting<Core["orderCacheConfig"]>;

@@ -6,6 +6,6 @@ import { inlinedModules } from "./inlined.js";
 export { RegcacheError } from "./error.js";
 export const {
   load, loadChecker, loadCodec, loadGraph, loadRegistry, compress, decompress, Cache, convert, copy, Registry,
-  check, digestOf, explain, minimizeCacheConfig, orderCacheConfig, parseCacheConfig, parseDigest, parseManifest,
-  parseOptions, parseReference, reshapeManifest, snippet, version, writeCacheConfig, writeManifest,
+  check, digestOf, explain, minimizeCacheConfig, optionTable, orderCacheConfig, parseCacheConfig, parseDigest,
+  parseManifest, parseOptions, parseReference, reshapeManifest, snippet, version, writeCacheConfig, writeManifest,
 } = entry(inlinedModules, edge);

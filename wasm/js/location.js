@@ -1,12 +1,13 @@
-// Where a cache is: a reference, a folder, or BuildKit's own words for either.
+// Where a cache is: a reference, a folder, BuildKit's own words for either, or the files of a layout.
 import { acceptedBy } from "./checker.js";
 import { RegcacheError } from "./error.js";
 
 /**
- * { kind: "registry", reference, insecure } or { kind: "layout", folder, name } of a text. `direction` says
- * how BuildKit's words are read first.
+ * { kind: "registry", reference, insecure } or { kind: "layout", folder, name } of a text, and
+ * { kind: "files", files, name } of { layout, name }. `direction` says how BuildKit's words are read first.
  */
 export async function parseLocation(text, direction, tools) {
+  if (text?.layout instanceof Map) return { kind: "files", files: text.layout, name: text.name ?? "latest" };
   if (typeof text !== "string") {
     throw new RegcacheError({ code: "invalid_input", subject: typeof text, detail: "a location is a text" });
   }
@@ -35,7 +36,7 @@ export async function locationOf(options, tools) {
 }
 
 /** A location as people read it. */
-export const locationText = ({ kind, reference, folder, name }) =>
+export const locationText = ({ kind, reference, folder = "layout", name }) =>
   (kind === "registry" ? reference.text : `oci:${folder}${name.includes(":") ? "@" : ":"}${name}`);
 
 /** The options of the one cache that a text names; the first of its errors is thrown. */

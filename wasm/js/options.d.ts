@@ -197,5 +197,51 @@ export interface CheckReport {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** One attribute of a backend. */
+export interface OptionAttribute {
+  readonly key: string;
+  readonly directions: readonly Direction[];
+  /** What a value must look like: "boolean", "integer", "reference", ... */
+  readonly kind: string;
+  /** All values, of kinds that have few. */
+  readonly choices?: readonly string[];
+  readonly presence: "optional" | "required" | "or-environment";
+  readonly default?: string;
+  /** The default before `defaultChanged`, a version of BuildKit. */
+  readonly defaultBefore?: string;
+  readonly defaultChanged?: string;
+  /** The variable that is read when the attribute is absent. */
+  readonly environment?: string;
+  /** The first BuildKit that knows it. */
+  readonly since: string;
+  readonly onBadValue: "client-error" | "configure-error" | "silent-default" | "taken-as-is";
+  /** Whether the value is never shown. */
+  readonly secret: boolean;
+  readonly help: string;
+  readonly source: string;
+}
+
+/** All that BuildKit accepts in options, as the tables of the README and docs/options.md have it. */
+export interface OptionTable {
+  readonly schema: 1;
+  /** The newest BuildKit that is known. */
+  readonly buildkit: string;
+  readonly backends: readonly {
+    readonly type: Backend;
+    readonly directions: readonly Direction[];
+    readonly since: string;
+    readonly help: string;
+    readonly attributes: readonly OptionAttribute[];
+  }[];
+  readonly rules: readonly {
+    readonly id: Rule;
+    readonly severity: Severity;
+    readonly code: Code;
+    readonly meaning: string;
+  }[];
+  /** What each surface means, in the words of each dialect. */
+  readonly surfaces: readonly ({ readonly surface: Surface } & { readonly [dialect in Dialect]: string })[];
+}
+
 // Without this line everything above would be exported.
 export {};

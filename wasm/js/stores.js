@@ -1,5 +1,6 @@
 // Opens locations as stores, and reads the caches in them.
 import { RegcacheError } from "./error.js";
+import { FileLayout } from "./file_layout.js";
 import { locationText } from "./location.js";
 import { RegistryStore } from "./registry_store.js";
 
@@ -9,6 +10,7 @@ const configBytesMax = 67_108_864;
 /** A store, the name in it, and the location for people; of a registry also host and repository. */
 export async function openLocation(location, { push = false, ...options } = {}, tools) {
   const text = locationText(location);
+  if (location.kind === "files") return { store: new FileLayout(location.files, tools), name: location.name, text };
   if (location.kind === "layout") {
     return { store: await tools.edge.openFolder(location.folder, tools), name: location.name, text };
   }

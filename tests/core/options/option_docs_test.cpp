@@ -81,6 +81,12 @@ TEST(OptionDocs, TheJsonHasEveryBackendAndAttribute) {
     EXPECT_EQ(find_member(backend, "attributes")->size(), attributes);
   }
   EXPECT_EQ(find_member(document->root(), "rules")->size(), option_rules().size());
+  const auto surfaces = find_member(document->root(), "surfaces");
+  ASSERT_TRUE(surfaces);
+  for (const JsonValue surface : surfaces->children()) {
+    EXPECT_FALSE(find_member(surface, "buildx")->text().empty());
+    EXPECT_FALSE(find_member(surface, "buildctl")->text().empty());
+  }
 }
 
 }  // namespace

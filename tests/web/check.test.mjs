@@ -1,0 +1,306 @@
+// Method: the view that checks options, driven in Chromium as people do it: typing, pointing, fixing, choosing, by
+// keyboard alone; at every size in every scheme it is looked at by axe and measured, and a picture of it is kept.
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+
+import { browserFor, folder, looks, misfits, shoot, violations } from "./browser.mjs";
+
+const twoMistakes = "type=registry,ref=ghcr.io/o/app:cache,mode=Max,compresion=zstd";
+const command = `docker buildx build \\
+  --cache-from type=registry,ref=ghcr.io/o/app:cache \\
+  --cache-to 'type=registry,ref=ghcr.io/o/app:cache,mode=Max,compression=zstd' \\
+  --push -t ghcr.io/o/app .`;
+const linkTo = (options, more = "") => `#check?options=${encodeURIComponent(options)}${more}`;
+
+let browser;
+let opened;
+before(async () => (browser = await browserFor(folder)));
+after(() => browser.close());
+afterEach(async () => {
+  const { complaints, close } = opened;
+  await close();
+  assert.deepEqual(complaints, []);
+});
+
+/** A page on this fragment, with names for its parts. */
+async function open(fragment, look) {
+  opened = await browser.open(fragment, look);
+  const { page } = opened;
+  const field = page.getByRole("textbox", { name: "Cache options" });
+  await page
+    .getByText(/BuildKit \d/)
+    .first()
+    .waitFor({ state: "attached" });
+  return {
+    page,
+    field,
+    problems: page.locator(".problems > li"),
+    outcome: page.locator(".outcome"),
+    attribute: (key) => page.locator(".attributes").getByLabel(key, { exact: true }),
+    completions: page.getByRole("option").filter({ visible: true }).and(page.locator(".completions > li")),
+  };
+}
+
+test("somebody who comes without a link sees an example that can be typed over", async () => {
+  const { page, field, problems } = await open("");
+  assert.equal(await field.inputValue(), twoMistakes);
+  assert.equal(await problems.count(), 2);
+  await page.keyboard.insertText("type=inline");
+  assert.equal(await field.inputValue(), "type=inline");
+  assert.equal(await problems.count(), 0);
+});
+
+test("problems are told while somebody types, with a squiggle under each place", async () => {
+  const { page, field, problems } = await open(linkTo(""));
+  await field.pressSequentially("type=registry,ref=ghcr.io/o/app,mode=Max");
+  await page.keyboard.press("Escape");
+  assert.equal(await problems.count(), 1);
+  assert.match(await problems.innerText(), /'Max' is neither min nor max[^]*BuildKit says nothing about it/);
+  assert.equal(await page.locator(".squiggle").innerText(), "Max");
+  const { x, y, width, height } = await page.locator(".squiggle").boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  assert.match(await page.locator(".tip").innerText(), /^mode: 'Max' is neither/);
+  const key = await page.locator(".layer .key").first().boundingBox();
+  await page.mouse.move(key.x + key.width + 60, key.y + 200);
+  assert.equal(await page.locator(".tip").isVisible(), false);
+});
+
+test("what lies over the text has the size of the text", async () => {
+  const { page, field } = await open(linkTo(command));
+  const sizes = await field.evaluate((area) => {
+    const layer = area.previousElementSibling;
+    return [
+      [area.clientWidth, area.clientHeight],
+      [layer.clientWidth, layer.clientHeight],
+      [area.scrollWidth, area.scrollHeight],
+    ];
+  });
+  assert.deepEqual(sizes[0], sizes[1]);
+  assert.deepEqual(sizes[0], sizes[2]);
+});
+
+test("one problem is fixed by a click, and all of them by another", async () => {
+  const { page, field, problems } = await open(linkTo(twoMistakes));
+  await problems.nth(1).getByRole("button", { name: /^Fix/ }).click();
+  assert.equal(await field.inputValue(), twoMistakes.replace("compresion", "compression"));
+  await field.fill(twoMistakes);
+  await page.getByRole("button", { name: "Fix all 2" }).click();
+  assert.equal(await field.inputValue(), "type=registry,ref=ghcr.io/o/app:cache,mode=max,compression=zstd");
+  assert.equal(await problems.count(), 0);
+  assert.match(await page.locator("#problems").innerText(), /No problems/);
+});
+
+test("a fix can be undone", async () => {
+  const { page, field, problems } = await open(linkTo(twoMistakes));
+  await problems.first().getByRole("button", { name: /^Fix/ }).click();
+  await field.focus();
+  await page.keyboard.press("Control+z");
+  assert.equal(await field.inputValue(), twoMistakes);
+  assert.equal(await problems.count(), 2);
+});
+
+test("in a command both flags are found, and a fix leaves the rest as it is", async () => {
+  const { page, field, problems, outcome } = await open(linkTo(command));
+  assert.match(await page.locator(".kind").innerText(), /command with 2 cache options/);
+  assert.match(await outcome.innerText(), /--cache-from type=registry[^]*--cache-to type=registry/);
+  await problems.getByRole("button", { name: /^Fix/ }).click();
+  assert.equal(await field.inputValue(), command.replace("Max", "max"));
+});
+
+test("keys and values are completed from the option table", async () => {
+  const { page, field, completions } = await open(linkTo(""));
+  await field.pressSequentially("ty");
+  assert.deepEqual(await completions.locator("code").allInnerTexts(), ["type"]);
+  await page.keyboard.press("Tab");
+  const table = await page.evaluate(() => document.querySelectorAll(".completions > li").length);
+  assert.equal(table, 6);
+  await field.pressSequentially("reg");
+  await page.keyboard.press("Enter");
+  assert.equal(await field.inputValue(), "type=registry");
+  await field.pressSequentially(",comp");
+  assert.deepEqual(await completions.locator("code").allInnerTexts(), [
+    "compression",
+    "compression-level",
+    "force-compression",
+  ]);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  assert.deepEqual(await completions.locator("code").allInnerTexts(), ["gzip", "zstd", "estargz", "uncompressed"]);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  assert.equal(await field.inputValue(), "type=registry,compression=zstd");
+  assert.equal(await completions.count(), 0);
+});
+
+test("the form and the text follow each other", async () => {
+  const { field, attribute } = await open(linkTo("type=registry,ref=a/b"));
+  assert.equal(await attribute("ref required").inputValue(), "a/b");
+  await attribute("mode").selectOption("max");
+  assert.equal(await field.inputValue(), "type=registry,ref=a/b,mode=max");
+  await attribute("compression-level").fill("9");
+  assert.equal(await field.inputValue(), "type=registry,ref=a/b,mode=max,compression-level=9");
+  await attribute("compression-level").fill("");
+  await attribute("ref required").fill("x/y");
+  assert.equal(await field.inputValue(), "type=registry,ref=x/y,mode=max");
+  await field.fill("type=s3,bucket=b");
+  assert.equal(await attribute("bucket").inputValue(), "b");
+  await field.fill("type=s3,bucket=c");
+  assert.equal(await attribute("bucket").inputValue(), "c");
+  await attribute("type").selectOption("gha");
+  assert.equal(await field.inputValue(), "type=gha,bucket=c");
+});
+
+test("the form shows the option that the caret is in", async () => {
+  const { page, field } = await open(linkTo("type=inline\ntype=gha,scope=a"));
+  const title = page.locator("#form");
+  await field.focus();
+  await page.keyboard.press("Control+End");
+  assert.equal(await page.locator(".attributes").getByLabel("scope", { exact: true }).inputValue(), "a");
+  assert.match(await title.innerText(), /--cache-to/);
+  await page.keyboard.press("Control+Home");
+  assert.equal(await page.locator(".attributes").getByLabel("scope", { exact: true }).count(), 0);
+});
+
+test("what BuildKit will do is said, copied, and shown as a manifest", async () => {
+  const { page, outcome } = await open(
+    linkTo("type=registry,ref=alpine,mode=max,compression=zstd,compression-level=9"),
+  );
+  const said = await outcome.innerText();
+  for (const text of [
+    "docker.io/library/alpine:latest",
+    "registry-1.docker.io",
+    "oci-manifest",
+    "application/vnd.oci.image.manifest.v1+json",
+    "application/vnd.oci.image.layer.v1.tar+zstd",
+    "'better'",
+    "BuildKit 0.12 and newer",
+  ]) {
+    assert.ok(said.includes(text), text);
+  }
+  await outcome.getByRole("button", { name: /^Copy the shortest/ }).click();
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  assert.equal(
+    await page.evaluate(() => navigator.clipboard.readText()),
+    "type=registry,compression=zstd,compression-level=9,mode=max,ref=alpine",
+  );
+  await outcome.getByText("The manifest, around").click();
+  const manifest = JSON.parse(await outcome.locator("pre").filter({ hasText: "schemaVersion" }).innerText());
+  assert.equal(manifest.layers[0].mediaType, "application/vnd.oci.image.layer.v1.tar+zstd");
+});
+
+test("the same options are there for other tools", async () => {
+  const { page, field } = await open(linkTo(command));
+  const snippet = page.getByRole("tabpanel");
+  assert.match(await snippet.innerText(), /--cache-to/);
+  await page.getByRole("tab", { name: "buildx" }).focus();
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.getByRole("tab", { name: "Bake" }).getAttribute("aria-selected"), "true");
+  assert.match(await snippet.innerText(), /cache-to = \[/);
+  await page.getByRole("tab", { name: "GitHub" }).click();
+  assert.match(await snippet.innerText(), /cache-to:[^]*cache-from:/);
+  await field.fill("type=registry");
+  assert.equal(await snippet.isVisible(), false);
+});
+
+test("flag, client and version decide how options are read", async () => {
+  const { page, field, problems } = await open(linkTo("type=registry,ref=a/b,image-manifest=true"));
+  assert.equal(await problems.count(), 0);
+  await page.getByLabel("BuildKit", { exact: true }).selectOption("0.11");
+  assert.match(await problems.innerText(), /image-manifest/);
+  await page.getByLabel("Flag").selectOption("cache-from");
+  assert.match(await problems.innerText(), /key-not-used|image-manifest/);
+  await field.fill("a/b");
+  await page.getByLabel("Client").selectOption("buildctl");
+  assert.match(await problems.innerText(), /bare-ref/);
+  await page.waitForURL(/dialect=buildctl/);
+  assert.match(page.url(), /direction=cache-from/);
+});
+
+test("a link brings somebody else to the same, and holds no secret", async () => {
+  const { page, field } = await open(linkTo("type=inline"));
+  await field.fill("type=s3,bucket=b,region=r,secret_access_key=hush-\u00e9,mode=Max\ntype=inline");
+  await page.waitForURL(/secret_access_key/);
+  const { hash } = new URL(page.url());
+  assert.equal(decodeURIComponent(hash.replaceAll("+", " ")).includes("hush"), false);
+  assert.match(decodeURIComponent(hash), /secret_access_key=\*+,mode=Max/);
+  const other = await browser.open(hash);
+  await other.page.getByText("1 warning").first().waitFor();
+  assert.match(
+    await other.page.getByRole("textbox", { name: "Cache options" }).inputValue(),
+    /^type=s3,bucket=b,region=r,secret_access_key=\*+,mode=Max\ntype=inline$/,
+  );
+  await other.close();
+});
+
+test("it can be used by keyboard alone", async () => {
+  const { page, field } = await open(linkTo(twoMistakes));
+  const focused = () =>
+    page.evaluate(() => document.activeElement.textContent || document.activeElement.getAttribute("aria-label"));
+  const tabTo = async (pattern) => {
+    for (let presses = 0; presses < 40; ++presses) {
+      await page.keyboard.press("Tab");
+      if (pattern.test(await focused())) return;
+    }
+    assert.fail(`${pattern} was never reached`);
+  };
+  await tabTo(/^Fix\s+Max/);
+  await page.keyboard.press("Enter");
+  assert.match(await focused(), /^Fix\s+compresion/, "the next one has the focus");
+  await page.keyboard.press("Enter");
+  assert.equal(await field.inputValue(), "type=registry,ref=ghcr.io/o/app:cache,mode=max,compression=zstd");
+  await tabTo(/^Copy/);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  await page.keyboard.press("Shift+Tab");
+  await field.focus();
+  await page.keyboard.press("Control+ ");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "TEXTAREA", "the field lets go");
+});
+
+test("the choice of colours is kept", async () => {
+  const { page } = await open(linkTo("type=inline"));
+  const colours = page.getByRole("button", { name: /^Colours/ });
+  const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await paper();
+  await colours.click();
+  await colours.click();
+  assert.equal(await colours.getAttribute("aria-label"), "Colours: dark");
+  const dark = await paper();
+  assert.notEqual(dark, light);
+  await page.reload();
+  await colours.waitFor();
+  assert.equal(await paper(), dark);
+});
+
+test("an option is found in a script of 2,000 lines", async () => {
+  const { page, field } = await open(linkTo("type=inline"));
+  await field.evaluate(
+    (area, text) => {
+      // typing so much takes Chromium a while
+      area.value = text;
+      area.dispatchEvent(new Event("input"));
+    },
+    [...Array(1996).fill("echo 'one more line' # and a comment"), command].join("\n"),
+  );
+  await page.getByText("1 warning").first().waitFor();
+  assert.equal(await page.locator(".squiggle").innerText(), "Max");
+});
+
+const states = {
+  mistakes: linkTo(twoMistakes),
+  command: linkTo(command),
+  error: linkTo("type=registry,mode=max,image-manifest=true,oci-mediatypes=false"),
+};
+for (const look of looks) {
+  for (const [state, fragment] of Object.entries(states)) {
+    test(`${state} at ${look.name}: nothing is wrong, cut off or hidden`, async () => {
+      const { page } = await open(fragment, look);
+      await shoot(page, `check-${state}-${look.name}`);
+      assert.deepEqual(await misfits(page), []);
+      assert.deepEqual(await violations(page), []);
+    });
+  }
+}

@@ -1,0 +1,128 @@
+// Method: the modules that find options in commands and fields in options, as the page has them, without a browser.
+// What they take apart is put together again, and edits land where they belong.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { createServer } from "../../web/node_modules/vite/dist/node/index.js";
+
+let texts;
+let fields;
+before(async () => {
+  const server = await createServer({
+    configFile: false,
+    root: fileURLToPath(new URL("../../web", import.meta.url)),
+    logLevel: "silent",
+    server: { middlewareMode: true, hmr: false, ws: false },
+    optimizeDeps: { noDiscovery: true },
+  });
+  texts = await server.ssrLoadModule("/src/check/option_texts.ts");
+  fields = await server.ssrLoadModule("/src/check/option_fields.ts");
+  await server.close();
+});
+
+const reading = { direction: "cache-to", dialect: "buildx" };
+
+const commands = [
+  ["a flag and its value", "docker buildx build --cache-to type=inline .", [["cache-to", "buildx", "type=inline"]]],
+  [
+    "a flag with an equals sign",
+    "docker build --cache-from=type=local,src=a .",
+    [["cache-from", "buildx", "type=local,src=a"]],
+  ],
+  [
+    "quotes",
+    `x --cache-to 'type=local,dest="a b"' --cache-from "type=local,src=\\"q\\""`,
+    [
+      ["cache-to", "buildx", `type=local,dest="a b"`],
+      ["cache-from", "buildx", `type=local,src="q"`],
+    ],
+  ],
+  ["quotes inside a word", `x --cache-to type="registry",ref='a/b'`, [["cache-to", "buildx", "type=registry,ref=a/b"]]],
+  [
+    "continued lines",
+    "docker buildx build \\\n  --cache-to \\\n  type=inline",
+    [["cache-to", "buildx", "type=inline"]],
+  ],
+  ["a comment", "x --cache-to type=inline # --cache-to type=gha", [["cache-to", "buildx", "type=inline"]]],
+  [
+    "the other client",
+    "buildctl build --export-cache type=inline --import-cache a/b",
+    [
+      ["cache-to", "buildctl", "type=inline"],
+      ["cache-from", "buildctl", "a/b"],
+    ],
+  ],
+  ["a flag without a value", "docker buildx build --cache-to", []],
+];
+for (const [name, input, expected] of commands) {
+  test(`a command: ${name}`, () => {
+    const found = texts.findOptions(input, reading);
+    assert.equal(found.kind, "command");
+    assert.deepEqual(
+      found.texts.map(({ direction, dialect, text }) => [direction, dialect, text]),
+      expected,
+    );
+    for (const { text, at } of found.texts) {
+      assert.equal(at.length, text.length + 1);
+      [...text].forEach((character, i) => assert.equal(input[at[i]], character));
+    }
+  });
+}
+
+test("lines are options of their own, without the blanks around them", () => {
+  const input = "  type=inline \r\n\n\ttype=gha";
+  const found = texts.findOptions(input, reading);
+  assert.equal(found.kind, "options");
+  assert.deepEqual(
+    found.texts.map(({ text, at }) => [text, at[0], at.at(-1)]),
+    [
+      ["type=inline", 2, 13],
+      ["type=gha", 18, 26],
+    ],
+  );
+});
+
+const changed = [
+  ["in plain words", "x --cache-to type=local,dest=a .", "a b", "x --cache-to type=local,dest=a\\ b ."],
+  ["in single quotes", "x --cache-to 'type=local,dest=a' .", "it's", "x --cache-to 'type=local,dest=it'\\''s' ."],
+  ["in double quotes", `x --cache-to "type=local,dest=a" .`, "$b", `x --cache-to "type=local,dest=\\$b" .`],
+];
+for (const [name, input, value, expected] of changed) {
+  test(`a value is changed ${name}`, () => {
+    const [option] = texts.findOptions(input, reading).texts;
+    const edit = texts.editOfInput(option, fields.editToSet(option.text, "dest", value));
+    const made = texts.edited(input, [edit]);
+    assert.equal(made, expected);
+    assert.equal(fields.valueOf(texts.findOptions(made, reading).texts[0].text, "dest"), value);
+  });
+}
+
+const settings = [
+  ["a new key goes to the end", "type=inline", "mode", "max", "type=inline,mode=max"],
+  ["the last of equal keys counts", "type=gha,scope=a,scope=b", "scope", "c", "type=gha,scope=a,scope=c"],
+  ["keys are found in any case", "type=gha,SCOPE=a", "scope", "b", "type=gha,scope=b"],
+  ["a comma wants quotes", "type=local", "dest", "a,b", `type=local,"dest=a,b"`],
+  ["so does a quote", "type=local", "dest", `a"b`, `type=local,"dest=a""b"`],
+  ["quotes go when they are not needed", `type=local,"dest=a,b"`, "dest", "c", "type=local,dest=c"],
+  ["a key goes with its comma", "type=gha,scope=a,mode=max", "scope", undefined, "type=gha,mode=max"],
+  ["the last key too", "type=gha,scope=a", "scope", undefined, "type=gha"],
+  ["a reference alone becomes a registry", "ghcr.io/o/app", "mode", "max", "type=registry,ref=ghcr.io/o/app,mode=max"],
+  ["from nothing", "", "type", "gha", "type=gha"],
+];
+for (const [name, text, key, value, expected] of settings) {
+  test(`setting a field: ${name}`, () => {
+    const made = texts.edited(text, [fields.editToSet(text, key, value)]);
+    assert.equal(made, expected);
+    assert.equal(fields.valueOf(made, key), value);
+  });
+}
+
+test("of edits that overlap the first counts", () => {
+  const edits = [
+    { offset: 1, length: 2, text: "X" },
+    { offset: 2, length: 2, text: "Y" },
+    { offset: 4, length: 0, text: "Z" },
+  ];
+  assert.equal(texts.edited("abcdef", edits), "aXdZef");
+});

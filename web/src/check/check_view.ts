@@ -1,0 +1,176 @@
+// The view that checks options: an input, what is wrong with it, a form beside it, and what BuildKit will do.
+import type { Checker, OptionTable } from "regcache";
+import { loadChecker } from "regcache/external";
+
+import { el, uniqueId } from "../elements.js";
+import { keepState } from "../route.js";
+import type { View } from "../view.js";
+import { checkInput, type CheckedInput, type CheckedOption, type Reading } from "./checked_input.js";
+import { CompletionList } from "./completion_list.js";
+import { completionsAt } from "./completions.js";
+import { Editor } from "./editor.js";
+import { marksOf } from "./marks.js";
+import { apartFromLast, editOfInput, edited, type Edit } from "./option_texts.js";
+import { Outcome } from "./outcome.js";
+import { ProblemList } from "./problem_list.js";
+import { OptionForm } from "./option_form.js";
+import { ReadingChoice } from "./reading_choice.js";
+import { Snippets } from "./snippets.js";
+import { TipBubble } from "./tip_bubble.js";
+
+/** A link with more would be too long for chats and mails. */
+const linkedMax = 8000;
+const example = "type=registry,ref=ghcr.io/o/app:cache,mode=Max,compresion=zstd";
+
+export class CheckView implements View {
+  readonly title = "Check";
+  readonly element: HTMLElement;
+  readonly #editor: Editor;
+  readonly #completions: CompletionList;
+  readonly #problems: ProblemList;
+  readonly #outcome = new Outcome();
+  readonly #snippets = new Snippets();
+  readonly #form: OptionForm;
+  readonly #reading: ReadingChoice;
+  readonly #kind = el("p", { class: "kind" });
+  #module: { readonly checker: Checker; readonly table: OptionTable } | undefined;
+  #checked: CheckedInput | undefined;
+
+  constructor() {
+    const help = uniqueId();
+    this.#editor = new Editor("Cache options, or a docker buildx build command", help);
+    this.#completions = new CompletionList(this.#editor, ({ insert }) => this.#complete(insert));
+    this.#problems = new ProblemList(
+      (edits) => this.#apply(edits),
+      ({ start, end }) => {
+        this.#editor.field.focus();
+        this.#editor.field.setSelectionRange(start, end);
+      },
+    );
+    this.#form = new OptionForm((option, edit) => this.#write(edited(this.#editor.text, [editOfInput(option, edit)])));
+    this.#reading = new ReadingChoice(() => this.#update());
+    const field = this.#editor.field;
+    field.addEventListener("input", () => {
+      this.#update();
+      this.#suggest();
+    });
+    field.addEventListener("keydown", (event) => {
+      if (event.key === " " && event.ctrlKey) this.#suggest(true);
+    });
+    document.addEventListener("selectionchange", () => document.activeElement === field && this.#point());
+    this.#editor.element.append(this.#completions.element);
+    this.element = el(
+      "div",
+      { class: "check" },
+      el("h1", { class: "unseen" }, "Check cache options"),
+      el(
+        "div",
+        { class: "input" },
+        this.#editor.element,
+        el(
+          "p",
+          { class: "unseen", id: help },
+          "Completions open while you type, or with Control and Space. ",
+          "Escape closes them; Tab then leaves the field.",
+        ),
+        el("div", { class: "beside" }, this.#kind, this.#reading.element),
+        this.#problems.element,
+      ),
+      el("div", { class: "meaning" }, this.#outcome.element, this.#snippets.element),
+      this.#form.element,
+      new TipBubble(this.#editor).element,
+    );
+    void this.#load();
+  }
+
+  open(state: URLSearchParams): void {
+    this.#reading.value = {
+      direction: state.get("direction") === "cache-from" ? "cache-from" : "cache-to",
+      dialect: state.get("dialect") === "buildctl" ? "buildctl" : "buildx",
+      buildkit: state.get("buildkit") ?? "",
+    };
+    const given = state.get("options");
+    this.#editor.text = given ?? example;
+    this.#update();
+    if (given === null && matchMedia("(pointer: fine)").matches) this.#editor.field.select();
+  }
+
+  async #load(): Promise<void> {
+    const checker = await loadChecker();
+    this.#module = { checker, table: checker.optionTable() };
+    this.#reading.offer(this.#module.table);
+    this.#update();
+  }
+
+  #write(text: string): void {
+    this.#editor.text = text;
+    this.#update();
+  }
+
+  /** Applies edits so that they can be undone. */
+  #apply(edits: readonly Edit[]): void {
+    for (const edit of apartFromLast(edits)) this.#editor.apply(edit);
+    this.#completions.close();
+    this.#update();
+  }
+
+  #update(): void {
+    const { text } = this.#editor;
+    if (!this.#module) return this.#editor.mark([]);
+    const { checker, table } = this.#module;
+    const reading: Reading = this.#reading.value;
+    const checked = checkInput(text, reading, checker);
+    this.#checked = checked;
+    this.#editor.mark(marksOf(checked, table));
+    this.#kind.textContent = kindOf(checked);
+    this.#reading.usable = checked.kind === "options";
+    this.#problems.update(checked, text, table);
+    this.#outcome.update(checked);
+    this.#snippets.update(checked, checker);
+    this.#point();
+    const { direction, dialect, buildkit } = reading;
+    keepState("check", {
+      options: text === example || text.length > linkedMax ? "" : checked.shown,
+      direction: direction === "cache-to" ? "" : direction,
+      dialect: dialect === "buildx" ? "" : dialect,
+      buildkit,
+    });
+  }
+
+  /** Follows the caret: the form shows the option string that it is in. */
+  #point(): void {
+    if (!this.#module || !this.#checked) return;
+    this.#problems.point(this.#editor.caret);
+    this.#form.update(this.#current(this.#checked)?.option, this.#module.table);
+  }
+
+  #current({ options }: CheckedInput): CheckedOption | undefined {
+    const caret = this.#editor.field.selectionStart;
+    return options.findLast(({ option: { at } }) => at[0]! <= caret) ?? options[0];
+  }
+
+  /** Offers what could stand at the caret: while somebody types only where a word has begun or is due. */
+  #suggest(asked = false): void {
+    const { caret } = this.#editor;
+    if (!this.#module || !this.#checked || caret === undefined) return this.#completions.close();
+    const option = this.#current(this.#checked)?.option;
+    const place = option ? option.at.indexOf(caret) : -1;
+    if (!option || place < 0) return this.#completions.close();
+    const { from, items } = completionsAt(option.text, place, this.#module.table, option.direction);
+    if (!asked && option.text === "") return this.#completions.close();
+    this.#completions.open(items, option.at[from]!);
+  }
+
+  #complete(insert: string): void {
+    const { caret } = this.#editor;
+    const option = this.#checked && this.#current(this.#checked)?.option;
+    if (!this.#module || !option || caret === undefined) return;
+    const { from, to } = completionsAt(option.text, option.at.indexOf(caret), this.#module.table, option.direction);
+    this.#editor.apply(editOfInput(option, { offset: from, length: to - from, text: insert }));
+  }
+}
+
+function kindOf({ kind, options: { length } }: CheckedInput): string {
+  if (kind === "command") return `A command with ${length} cache ${length === 1 ? "option" : "options"}`;
+  return length > 1 ? `${length} option strings of one build` : "An option string";
+}

@@ -1,0 +1,119 @@
+// What is wrong, in the order of the input, with a button for what can be fixed.
+import type { OptionTable } from "regcache";
+
+import { el } from "../elements.js";
+import type { CheckedInput, Problem } from "./checked_input.js";
+import type { Edit } from "./option_texts.js";
+
+export class ProblemList {
+  readonly element: HTMLElement;
+  readonly #count = el("h2", { id: "problems" }, "Problems");
+  readonly #rows = el("ol", { class: "problems" });
+  readonly #fixAll: HTMLButtonElement;
+  readonly #status = el("p", { class: "unseen", role: "status" });
+  #problems: readonly Problem[] = [];
+
+  /** `apply` changes the input; `show` puts the caret to a problem. */
+  constructor(
+    private readonly apply: (edits: readonly Edit[]) => void,
+    private readonly show: (problem: Problem) => void,
+  ) {
+    this.#fixAll = el("button", {
+      type: "button",
+      class: "action",
+      hidden: true,
+      onclick: () => {
+        this.apply(this.#problems.flatMap(({ fix }) => fix));
+        this.#count.focus();
+      },
+    });
+    this.#count.tabIndex = -1;
+    this.element = el(
+      "section",
+      { "aria-labelledby": "problems" },
+      el("div", { class: "heading" }, this.#count, this.#fixAll),
+      this.#rows,
+      this.#status,
+    );
+  }
+
+  update({ problems, options }: CheckedInput, input: string, table: OptionTable): void {
+    this.#problems = problems;
+    const fixable = problems.filter(({ fix }) => fix.length > 0);
+    this.#fixAll.hidden = fixable.length < 2;
+    this.#fixAll.textContent = `Fix all ${fixable.length}`;
+    const summary =
+      options.length === 0 ? "Nothing to check" : problems.length === 0 ? "No problems" : counted(problems);
+    this.#count.textContent = summary;
+    this.#status.textContent = summary;
+    this.#rows.replaceChildren(...problems.map((problem) => this.#row(problem, input, table)));
+  }
+
+  /** Shows which problems the caret is in. */
+  point(caret: number | undefined): void {
+    [...this.#rows.children].forEach((row, i) => {
+      const { start, end } = this.#problems[i]!;
+      row.classList.toggle("current", caret !== undefined && start <= caret && caret <= end);
+    });
+  }
+
+  #row(problem: Problem, input: string, table: OptionTable): HTMLElement {
+    const {
+      diagnostic: { severity, rule, subject, detail, hint, surface },
+      option,
+      fix,
+    } = problem;
+    const meaning = table.surfaces.find((row) => row.surface === surface)?.[option.dialect] ?? "";
+    const title = table.rules.find(({ id }) => id === rule)?.meaning;
+    return el(
+      "li",
+      { class: severity },
+      el(
+        "p",
+        {},
+        el("span", { class: "severity" }, severity),
+        " ",
+        el("button", { type: "button", class: "subject", onclick: () => this.show(problem) }, subject || rule),
+        ` ${detail}`,
+      ),
+      el(
+        "p",
+        { class: "aside" },
+        [meaning, hint].filter((text) => text !== "").join("; "),
+        " ",
+        el("code", { class: "rule", title }, rule),
+      ),
+      fix.length > 0 && this.#fixButton(fix, input),
+    );
+  }
+
+  #fixButton(fix: readonly Edit[], input: string): HTMLElement {
+    const button = el(
+      "button",
+      {
+        type: "button",
+        class: "fix",
+        onclick: () => {
+          const place = [...this.#rows.querySelectorAll(".fix")].indexOf(button);
+          this.apply(fix);
+          const buttons = [...this.#rows.querySelectorAll<HTMLElement>(".fix")];
+          (buttons[Math.min(place, buttons.length - 1)] ?? this.#count).focus();
+        },
+      },
+      "Fix ",
+      ...fix.flatMap((edit) => changeShown(edit, input)),
+    );
+    return button;
+  }
+}
+
+/** What goes, struck through, and what comes. */
+function changeShown({ offset, length, text }: Edit, input: string): HTMLElement[] {
+  const old = input.slice(offset, offset + length);
+  return [...(old === "" ? [] : [el("del", {}, old)]), ...(text === "" ? [] : [el("ins", {}, text)])];
+}
+
+function counted(problems: readonly Problem[]): string {
+  const groups = Map.groupBy(problems, ({ diagnostic }) => diagnostic.severity);
+  return [...groups].map(([severity, { length }]) => `${length} ${severity}${length === 1 ? "" : "s"}`).join(", ");
+}
