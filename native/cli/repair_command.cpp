@@ -50,10 +50,17 @@ Result<ExitStatus> repair(const RepairArguments& arguments) {
       const VerifyReport verified,
       verify_blobs(*cache.at.store, cache.image,
                    {depth, arguments.transfer.jobs, arguments.transfer.limits}, place->progress()));
+  if (!verified.unchecked.empty()) {
+    return fail(verified.unchecked.front().error);  // it may be a good one
+  }
   const CacheManifest& manifest = cache.image.manifest;
   REGCACHE_TRY_ASSIGN(
       const RepairedCache repaired,
       repair_cache(cache.image.config, manifest.layers, broken_blobs(verified), manifest.shape));
+  if (count_results(repaired.config) == 0 && count_results(cache.image.config) > 0) {
+    return fail(Code::corrupt, cache.at.text, "none of its results can be saved",
+                "build the cache again");
+  }
   REGCACHE_TRY_ASSIGN(const ComposedCache composed,
                       compose_cache(repaired.config, repaired.layers, manifest.shape));
   REGCACHE_TRY_ASSIGN(const DeliveryReport report,

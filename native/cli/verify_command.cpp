@@ -22,7 +22,9 @@ std::string report_text(const LocatedCache& cache, const VerifyReport& report, b
           format_bytes(report.bytes) + ", ";
   text += deep ? "every digest checked, " + std::to_string(report.diff_ids) + " diffIDs checked, "
                : "looked for, ";
-  return text + std::to_string(findings.size()) + " wrong\n";
+  const std::size_t unchecked = report.unchecked.size();
+  text += unchecked == 0 ? "" : std::to_string(unchecked) + " not checked, ";
+  return text + std::to_string(findings.size() - unchecked) + " wrong\n";
 }
 
 std::string report_json(const LocatedCache& cache, const VerifyReport& report,
@@ -57,12 +59,18 @@ Result<ExitStatus> verify(const VerifyArguments& arguments) {
   for (const BlobFinding& finding : report.findings) {
     findings.push_back({Severity::error, "blob", finding.error});
   }
+  for (const BlobFinding& one : report.unchecked) {
+    findings.push_back({Severity::warning, "unchecked", one.error});
+  }
   print_out(arguments.json ? report_json(cache, report, findings)
                            : report_text(cache, report, arguments.deep, findings));
   const bool is_broken = std::any_of(findings.begin(), findings.end(), [](const CacheFinding& one) {
     return one.severity == Severity::error;
   });
-  return is_broken ? ExitStatus::findings : ExitStatus::done;
+  if (is_broken) {
+    return ExitStatus::findings;
+  }
+  return report.unchecked.empty() ? ExitStatus::done : ExitStatus::failed;
 }
 
 }  // namespace

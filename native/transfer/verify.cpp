@@ -16,13 +16,18 @@ bool is_finding(Code code) {
          code == Code::unsupported;
 }
 
+// The limits are those of whoever asks: they say nothing about the blob.
+bool is_limit(Code code) {
+  return code == Code::out_of_range;
+}
+
 Result<void> verify_presence(Store& store, const Descriptor& blob) {
   REGCACHE_TRY_ASSIGN(const bool there, store.has_blob(blob));
   if (!there) {
     return fail(
         Code::not_found, blob.digest.text(),
-        "the blob is not in " + store.text() + " with " + std::to_string(blob.size) + " bytes",
-        "BuildKit fails a build that needs it: build the cache again");
+        "there is no such blob of " + std::to_string(blob.size) + " bytes in " + store.text(),
+        "BuildKit fails a build that needs it: 'regcache repair' makes a cache without it");
   }
   return {};
 }
@@ -74,7 +79,8 @@ Result<VerifyReport> verify_blobs(Store& store, const CacheImage& image, const V
   }
   REGCACHE_TRY(run_jobs(work, plan.jobs));
   for (auto& [index, error] : findings) {
-    report.findings.push_back({blobs[index].digest, std::move(error)});
+    std::vector<BlobFinding>& list = is_limit(error.code) ? report.unchecked : report.findings;
+    list.push_back({blobs[index].digest, std::move(error)});
   }
   if (plan.depth == VerifyDepth::presence) {
     report.diff_ids = 0;

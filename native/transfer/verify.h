@@ -33,6 +33,8 @@ struct VerifyReport {
   std::uint64_t bytes = 0;
   std::size_t diff_ids = 0;           // layers whose diffID was checked
   std::vector<BlobFinding> findings;  // the largest blobs first
+  // Layers past a limit: nobody knows whether they are right.
+  std::vector<BlobFinding> unchecked;
 };
 
 // Errors:  those that stop the look itself (denied, unavailable, cancelled); what is wrong with a blob

@@ -74,7 +74,7 @@ void add_decoding(CLI::App* command, DecodeLimits& limits) {
       ->group(group);
   command
       ->add_option("--max-ratio", limits.ratio_max,
-                   "refuse layers that unpack to N times their size (default 1100)")
+                   "refuse layers that unpack to N times their size, and 1 GiB (default 1100)")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}).description(""))
       ->type_name("N")
       ->group(group);
