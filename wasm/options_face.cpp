@@ -145,7 +145,7 @@ Result<void> read_caches(const JsonValue& caches, std::string_view name, Directi
 Result<std::string> snippet(std::string_view caches, std::string_view tool_name) {
   const std::optional<SnippetTool> tool = parse_snippet_tool(tool_name);
   if (!tool) {
-    return unknown_word("for", tool_name,
+    return unknown_word("tool", tool_name,
                         "use buildx, bake, compose, github, gitlab, buildctl or dagger");
   }
   REGCACHE_TRY_ASSIGN(const JsonDocument document, parse_json(caches, kJsonBytesMax));

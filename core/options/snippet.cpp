@@ -47,8 +47,30 @@ Result<void> expect_writable(const OptionAttributes& attributes, const ToolRow& 
   return {};
 }
 
+// The values that variables stand for: equal secrets share one, others of the same key are numbered.
+class Variables {
+ public:
+  std::string hold(std::string_view key, std::string value) {
+    const std::string first = variable_name(key);
+    std::string name = first;
+    for (int number = 2; !holds(name, value); ++number) {
+      name = first + "_" + std::to_string(number);
+    }
+    values_.insert_or_assign(name, std::move(value));
+    return name;
+  }
+
+ private:
+  [[nodiscard]] bool holds(const std::string& name, const std::string& value) const {
+    const auto at = values_.find(name);
+    return at == values_.end() || at->second == value;
+  }
+
+  OptionAttributes values_;
+};
+
 Result<SnippetLine> line_of(const CacheOptions& options, const ToolRow& tool,
-                            const ParseRules& rules) {
+                            const ParseRules& rules, Variables& variables) {
   SnippetLine line{.direction = direction_of(options), .text = {}, .secrets = {}};
   const Backend backend = backend_of(options);
   OptionAttributes attributes = attributes_of(options, rules);
@@ -56,7 +78,7 @@ Result<SnippetLine> line_of(const CacheOptions& options, const ToolRow& tool,
     const OptionRow* row = find_option(at->first, backend, line.direction);
     const bool secret = row != nullptr && row->secret;
     if (secret) {
-      line.secrets.push_back(at->first);
+      line.secrets.push_back({at->first, variables.hold(at->first, std::move(at->second))});
     }
     at = secret ? attributes.erase(at) : std::next(at);
   }
@@ -86,10 +108,11 @@ Result<std::string> write_snippet(std::span<const CacheOptions> options, Snippet
     return fail(Code::missing, "snippet", "no options were given");
   }
   SnippetLines lines;
+  Variables variables;
   for (const Direction direction : {Direction::cache_to, Direction::cache_from}) {
     for (const CacheOptions& each : options) {
       if (direction_of(each) == direction) {
-        REGCACHE_TRY_ASSIGN(SnippetLine line, line_of(each, row_of(tool), rules));
+        REGCACHE_TRY_ASSIGN(SnippetLine line, line_of(each, row_of(tool), rules, variables));
         lines.push_back(std::move(line));
       }
     }

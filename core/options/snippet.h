@@ -23,7 +23,7 @@ enum class SnippetTool : std::uint8_t { buildx, bake, compose, github, gitlab, b
 //
 // Shape:   the shortest text that means the same to the BuildKit of `rules`, and type always said.
 //          Values of secret attributes are not written: the tool's own variable stands for each, named
-//          as the key in capitals, or the secret of that name (github).
+//          as the key in capitals, or the secret of that name (github); other values get a number behind it.
 // Errors:  missing when there are no caches; unsupported for a value that the tool cannot take:
 //          control characters (all), a comma or a quote (github, dagger: they do not read quotes).
 // Source:  docker/buildx@461836ba0, util/buildflags/cache.go, bake/bake.go;

@@ -57,7 +57,8 @@ std::string buildctl_command(const SnippetLines& lines) {
 }
 
 std::string gitlab_job(const SnippetLines& lines) {
-  return "build:\n  script:\n    - docker buildx create --use\n    - |\n" +
+  return "build:\n  image: docker:cli\n  services:\n    - docker:dind\n  script:\n    - docker "
+         "buildx create --use\n    - |\n" +
          command("      docker buildx build", lines, buildx_flags(), "        ") +
          " \\\n        .\n";
 }
@@ -65,8 +66,8 @@ std::string gitlab_job(const SnippetLines& lines) {
 std::string bake_file(const SnippetLines& lines) {
   std::string out;
   for (const SnippetLine& line : lines) {
-    for (const std::string& key : line.secrets) {
-      const std::string declared = "variable \"" + variable_name(key) + "\" {}\n\n";
+    for (const SnippetSecret& secret : line.secrets) {
+      const std::string declared = "variable \"" + secret.variable + "\" {}\n\n";
       out += out.find(declared) == std::string::npos ? declared : std::string();
     }
   }

@@ -40,8 +40,8 @@ std::string variable_name(std::string_view key) {
 
 std::string with_secrets(std::string text, const SnippetLine& line, std::string_view before,
                          std::string_view after) {
-  for (const std::string& key : line.secrets) {
-    text += "," + key + "=" + std::string(before) + variable_name(key) + std::string(after);
+  for (const SnippetSecret& secret : line.secrets) {
+    text += "," + secret.key + "=" + std::string(before) + secret.variable + std::string(after);
   }
   return text;
 }

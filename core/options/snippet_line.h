@@ -10,14 +10,20 @@
 
 namespace regcache {
 
-// An option string, and the keys of its secrets, which are not in the text.
+// A secret that a variable holds: "secret_access_key" and "SECRET_ACCESS_KEY".
+struct SnippetSecret {
+  std::string key;
+  std::string variable;
+};
+
+// An option string without its secrets, and these.
 struct SnippetLine {
   Direction direction = Direction::cache_to;
   std::string text;
-  std::vector<std::string> secrets;
+  std::vector<SnippetSecret> secrets;
 };
 
-// "access_key_id": "ACCESS_KEY_ID", the variable that holds the value.
+// The key in capitals.
 [[nodiscard]] std::string variable_name(std::string_view key);
 
 // `text` and behind it the secrets of `line`: ",key=", `before`, the variable, `after`.

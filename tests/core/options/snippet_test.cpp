@@ -71,6 +71,9 @@ constexpr Form kForms[] = {
      "      type=registry,ref=ghcr.io/o/app:cache\n"},
     {SnippetTool::gitlab,
      "build:\n"
+     "  image: docker:cli\n"
+     "  services:\n"
+     "    - docker:dind\n"
      "  script:\n"
      "    - docker buildx create --use\n"
      "    - |\n"
@@ -123,6 +126,21 @@ TEST(Snippet, PutsVariablesWhereSecretsWere) {
     EXPECT_NE(text.find(wanted.text), std::string::npos) << text;
     EXPECT_EQ(text.find("hush"), std::string::npos);
   }
+}
+
+TEST(Snippet, OtherSecretsGetOtherVariables) {
+  const std::string s3 = "type=s3,bucket=b,region=r,secret_access_key=";
+  auto options = both(s3 + "one", s3 + "one");
+  const auto other = read("type=azblob,account_url=u,secret_access_key=two", Direction::cache_to);
+  options.insert(options.end(), other.begin(), other.end());
+  const std::string text = snippet(options, SnippetTool::bake);
+  EXPECT_TRUE(
+      text.starts_with("variable \"SECRET_ACCESS_KEY\" {}\n\n"
+                       "variable \"SECRET_ACCESS_KEY_2\" {}\n\ntarget"))
+      << text;
+  EXPECT_NE(text.find("type=azblob,account_url=u,secret_access_key=${SECRET_ACCESS_KEY_2}"),
+            std::string::npos)
+      << text;
 }
 
 struct Quoting {
