@@ -52,7 +52,7 @@ std::string divergence_text(const CacheDiff& diff, const Divergence& one) {
 }
 
 // The files of the steps where they part, when they were asked for.
-using AskedFiles = std::optional<std::vector<StepFiles>>;
+using AskedFiles = std::optional<FileDiff>;
 
 std::string diff_text(const LocatedCache& a, const LocatedCache& b, const CacheDiff& diff,
                       const AskedFiles& files) {

@@ -65,14 +65,16 @@ std::string change_text(const FileChange& change) {
 
 }  // namespace
 
-Result<std::vector<StepFiles>> compare_step_files(const LocatedCache& a, const LocatedCache& b,
-                                                  const CacheDiff& diff) {
-  std::vector<StepFiles> steps;
+Result<FileDiff> compare_step_files(const LocatedCache& a, const LocatedCache& b,
+                                    const CacheDiff& diff) {
+  FileDiff files;
   const auto add = [&](std::size_t before, std::size_t after) -> Result<void> {
-    if (steps.size() < kFileStepsMax) {
-      REGCACHE_TRY_ASSIGN(StepFiles step, compare_steps(a, b, diff, before, after));
-      steps.push_back(std::move(step));
+    if (files.steps.size() == kFileStepsMax) {
+      ++files.unread;
+      return {};
     }
+    REGCACHE_TRY_ASSIGN(StepFiles step, compare_steps(a, b, diff, before, after));
+    files.steps.push_back(std::move(step));
     return {};
   };
   for (const Divergence& one : diff.divergences) {
@@ -83,12 +85,12 @@ Result<std::vector<StepFiles>> compare_step_files(const LocatedCache& a, const L
   for (const ChangedResult& one : diff.changed) {
     REGCACHE_TRY(add(one.before, one.after));
   }
-  return steps;
+  return files;
 }
 
-std::string file_diff_text(const std::vector<StepFiles>& steps) {
+std::string file_diff_text(const FileDiff& files) {
   std::string text = "files in the layers of these steps, + only in B, - only in A, ~ in both:\n";
-  for (const StepFiles& step : steps) {
+  for (const StepFiles& step : files.steps) {
     text +=
         "  " + printable(step.before.substr(0, kShortDigest)) +
         (step.before == step.after ? "" : " and " + printable(step.after.substr(0, kShortDigest))) +
@@ -100,8 +102,11 @@ std::string file_diff_text(const std::vector<StepFiles>& steps) {
       text += "    and " + std::to_string(step.changes.size() - kShownMax) + " more\n";
     }
   }
-  if (steps.empty()) {
+  if (files.steps.empty()) {
     text += "  none: no step stands in the place of another\n";
+  }
+  if (files.unread > 0) {
+    text += "  and " + std::to_string(files.unread) + " more steps, whose layers were not read\n";
   }
   return text +
          "Files of a source (a context, an image) lie in no layer of its own: of them digests "
@@ -109,9 +114,9 @@ std::string file_diff_text(const std::vector<StepFiles>& steps) {
          "are known.\n";
 }
 
-void write_file_diff(JsonWriter& json, const std::vector<StepFiles>& steps) {
+void write_file_diff(JsonWriter& json, const FileDiff& files) {
   json.key("files").begin_array();
-  for (const StepFiles& step : steps) {
+  for (const StepFiles& step : files.steps) {
     json.begin_object().key("a").string(step.before).key("b").string(step.after);
     if (!step.problem.empty()) {
       json.key("problem").string(step.problem);
@@ -131,6 +136,9 @@ void write_file_diff(JsonWriter& json, const std::vector<StepFiles>& steps) {
     json.end_array().end_object();
   }
   json.end_array();
+  if (files.unread > 0) {
+    json.key("filesUnread").natural(files.unread);
+  }
 }
 
 }  // namespace regcache

@@ -19,18 +19,23 @@ struct StepFiles {
   std::vector<FileChange> changes;
 };
 
+struct FileDiff {
+  std::vector<StepFiles> steps;
+  std::size_t unread = 0;  // steps past kFileStepsMax
+};
+
 // Reads the layers of steps that another stands in place of, and of equal steps with other results.
 //
 // Errors:  those of list_files.
 // Limits:  the first kFileStepsMax steps.
-[[nodiscard]] Result<std::vector<StepFiles>> compare_step_files(const LocatedCache& a,
-                                                                const LocatedCache& b,
-                                                                const CacheDiff& diff);
+[[nodiscard]] Result<FileDiff> compare_step_files(const LocatedCache& a, const LocatedCache& b,
+                                                  const CacheDiff& diff);
 
 // Downloads cost time: what is behind these steps mostly follows from them.
 inline constexpr std::size_t kFileStepsMax = 10;
 
-[[nodiscard]] std::string file_diff_text(const std::vector<StepFiles>& steps);
-void write_file_diff(JsonWriter& json, const std::vector<StepFiles>& steps);
+[[nodiscard]] std::string file_diff_text(const FileDiff& files);
+// {files: [...]}, and filesUnread when there are any.
+void write_file_diff(JsonWriter& json, const FileDiff& files);
 
 }  // namespace regcache
