@@ -57,6 +57,20 @@ test("every location that names a folder opens it", async () => {
   }
 });
 
+test("rules of a prune are checked, and no cache loses all its results", async () => {
+  const cache = await Cache.open(small);
+  const wrong = { keeplast: "unknown_name", maxSize: "unknown_name" };
+  for (const [name, code] of Object.entries(wrong)) {
+    assert.throws(() => cache.prune({ [name]: 1 }), { name: "RegcacheError", code, subject: name });
+  }
+  for (const [name, value] of Object.entries({ maxAge: "30d", oldest: "soon", keepLast: -1, maxBytes: 0.5, fit: 1 })) {
+    assert.throws(() => cache.prune({ [name]: value }), { name: "RegcacheError", code: "invalid_input", subject: name });
+  }
+  assert.throws(() => cache.prune({ maxAge: 0 }), { name: "RegcacheError", code: "conflict", subject: small });
+  assert.equal(cache.prune({ keepLast: undefined }).digest, cache.prune().digest);
+  await assert.rejects(cache.push(), { name: "RegcacheError" });
+});
+
 test("merging is the same in any order, and once more changes nothing", async () => {
   const [a, b] = [await Cache.open(small), await Cache.open(rich)];
   const merged = a.merge(b);

@@ -186,7 +186,8 @@ test("snippets are those of the command line", async () => {
 `);
   assert.equal(checker.snippet({ cacheFrom: "a/b" }, "dagger"),
     "export _EXPERIMENTAL_DAGGER_CACHE_IMPORT_CONFIG=type=registry,ref=a/b\n");
-  assert.throws(() => checker.snippet({}, "buildx"), { code: "missing" });
+  assert.throws(() => checker.snippet({}), { code: "missing" });
+  assert.throws(() => checker.snippet({ cacheto: "a/b" }), { code: "unknown_name", subject: "cacheto" });
   assert.throws(() => checker.snippet({ cacheTo: "type=local" }, "buildx"), { code: "missing", subject: "dest" });
-  assert.throws(() => checker.snippet(caches, "Bake"), { code: "unknown_name", subject: "for" });
+  assert.throws(() => checker.snippet(caches, "Bake"), { code: "unknown_name", subject: "tool" });
 });

@@ -6,10 +6,13 @@ import { describe } from "./inspection.js";
 import { locationOf, oneOptions, parseLocation } from "./location.js";
 import { mergeInto } from "./merge_into.js";
 import { noCache, openLocation, readCache } from "./stores.js";
+import { pruneRules } from "./prune_rules.js";
 import { copyManifest, deliver, runJobs, Tally, total, uniqueBlobs } from "./transfer.js";
 
 const decoder = new TextDecoder();
 const say = () => {};
+const countResults = ({ graph }) =>
+  graph.records.reduce((sum, { layers, chains }) => sum + layers.length + chains.length, 0);
 
 export class Cache {
   #tools;
@@ -76,10 +79,12 @@ export class Cache {
     return this.#made(this.#graph.merge(texts, this.manifest.shape), others);
   }
 
-  prune({ maxAge, oldest, ...rules } = {}) {
-    const since = maxAge === undefined ? oldest : Date.now() - maxAge;
-    const time = since === undefined ? undefined : new Date(since).toISOString();
-    return this.#made(this.#graph.prune(this.#texts, { ...rules, oldest: time }));
+  prune(rules = {}) {
+    const pruned = this.#made(this.#graph.prune(this.#texts, pruneRules(rules)));
+    const [before, after] = [this, pruned].map(countResults);
+    if (before === 0 || after > 0) return pruned;
+    throw new RegcacheError({ code: "conflict", subject: this.location ?? "cache",
+      detail: `by these rules every one of its ${before} results would go`, hint: "let more stay" });
   }
 
   minimize() {
@@ -116,8 +121,8 @@ export class Cache {
     throw new RegcacheError({
       code: "not_found",
       subject: blob.digest,
-      detail: `the blob is not in ${store.text} with ${blob.size} bytes`,
-      hint: "BuildKit fails a build that needs it: build the cache again",
+      detail: `there is no such blob of ${blob.size} bytes in ${store.text}`,
+      hint: "BuildKit fails a build that needs it: 'regcache repair' makes a cache without it",
     });
   }
 
@@ -132,7 +137,7 @@ export class Cache {
   }
 
   /** Sends it where BuildKit's own words say, in the shape and compression that they say; `mode` counts before theirs. */
-  async push({ cacheTo, mode, ...options }) {
+  async push({ cacheTo, mode, ...options } = {}) {
     const { options: image, diagnostics } = await oneOptions(cacheTo, "cache-to", this.#tools);
     const location = await locationOf(image, this.#tools);
     const byDigest = location.reference?.digest !== undefined;

@@ -23,7 +23,12 @@ export class Checker {
     return acceptedBy(this.check(options, rules)).map(({ options }) => options);
   }
 
-  snippet({ cacheTo = [], cacheFrom = [] }, tool) {
+  snippet({ cacheTo = [], cacheFrom = [], ...others }, tool = "buildx") {
+    const [other] = Object.keys(others);
+    if (other) {
+      throw new RegcacheError({ code: "unknown_name", subject: other, detail: "a build has no such caches",
+        hint: "the names are cacheTo and cacheFrom" });
+    }
     const caches = { cacheTo: [cacheTo].flat(), cacheFrom: [cacheFrom].flat() };
     return this.#memory.text("write_snippet", jsonOf(caches), tool);
   }

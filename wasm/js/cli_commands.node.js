@@ -142,10 +142,6 @@ export const actions = {
     const pruned = cache.prune(rules);
     const [before, after] = [sizeOf(cache), sizeOf(pruned)];
     const same = ["records", "results", "blobs"].every((name) => before[name] === after[name]);
-    if (words["--yes"] && before.results > 0 && after.results === 0) {
-      throw failure("conflict", cache.location, `by these rules every one of its ${before.results} results would go`,
-        "let more stay");
-    }
     const done = Boolean(words["--yes"]) && !same;
     if (done) await pruned.write(location, common);
     printOut(words["--format"] === "json"

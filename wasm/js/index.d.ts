@@ -134,7 +134,7 @@ export interface Checker {
    * The caches of one build as the file or command line of a tool wants them: what `regcache snippet`
    * prints. A variable of the tool stands where a secret was. Throws RegcacheError.
    */
-  snippet(caches: BuildCaches, tool: SnippetTool): string;
+  snippet(caches: BuildCaches, tool?: SnippetTool): string;
   /** Every backend with its attributes, every rule, and who speaks up about a mistake when. */
   optionTable(): OptionTable;
 }

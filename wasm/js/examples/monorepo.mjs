@@ -18,7 +18,7 @@ const tag = (name) => name.replaceAll(/[^\w.-]/g, "-").slice(0, 128);
 for (const folder of folders.filter((each) => existsSync(join(each, "Dockerfile")))) {
   const cache = `${repository}/${basename(folder)}`;
   const cacheTo = `type=registry,ref=${cache}:${tag(branch)},mode=max,compression=zstd,ignore-error=true`;
-  const cacheFrom = [`${cache}:${tag(branch)}`, `${cache}:main`];
+  const cacheFrom = [...new Set([`${cache}:${tag(branch)}`, `${cache}:main`])];
 
   const { diagnostics } = await check(cacheTo, { strict: true });
   if (diagnostics.length > 0) {
