@@ -225,6 +225,17 @@ std::string outcome_json(const LocatedCache& cache, const Outcome& outcome) {
   return json.take() + "\n";
 }
 
+// Whoever leaves the tag out means the repository more often than its `latest`.
+Failure with_hint(Error error, const std::string& location) {
+  const std::size_t slash = location.rfind('/');
+  const bool has_tag =
+      location.find_first_of(":@", slash == std::string::npos ? 0 : slash) != std::string::npos;
+  if (error.code == Code::not_found && !has_tag && error.hint.empty()) {
+    error.hint = "name a tag; or, for the tags of a repository: --tags, --older-than or --keep";
+  }
+  return fail(std::move(error));
+}
+
 Result<ExitStatus> prune(const PruneArguments& arguments) {
   if (asks_for_repository(arguments)) {
     return prune_repository(arguments);
@@ -232,9 +243,12 @@ Result<ExitStatus> prune(const PruneArguments& arguments) {
   REGCACHE_TRY(rules_of(arguments, ManifestShape::oci_manifest));
   REGCACHE_TRY_ASSIGN(const std::unique_ptr<Workplace> place,
                       Workplace::open(arguments.connection));
-  REGCACHE_TRY_ASSIGN(
-      LocatedCache cache,
-      read_located(*place, arguments.location, arguments.yes ? Access::write : Access::read));
+  Result<LocatedCache> found =
+      read_located(*place, arguments.location, arguments.yes ? Access::write : Access::read);
+  if (!found) {
+    return with_hint(std::move(found).error(), arguments.location);
+  }
+  LocatedCache cache = *std::move(found);
   if (arguments.yes) {
     REGCACHE_TRY(expect_tag(cache.at));
   }

@@ -58,6 +58,9 @@ bool listen_on(std::string_view address, ServeArguments& arguments) {
     return false;
   }
   arguments.host = address.substr(0, colon);
+  if (arguments.host.empty()) {
+    return false;
+  }
   if (arguments.host.starts_with('[') && arguments.host.ends_with(']')) {
     arguments.host = arguments.host.substr(1, arguments.host.size() - 2);
   }

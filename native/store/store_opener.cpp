@@ -10,6 +10,18 @@
 namespace regcache {
 namespace {
 
+// Nobody but Docker writes to docker.io/library: a bare word is a folder whose "./" was forgotten.
+Result<void> expect_writable(std::string_view text, const Location& location) {
+  const bool is_bare_word = text.find_first_of("/=") == std::string_view::npos &&
+                            std::holds_alternative<RegistryLocation>(location);
+  if (is_bare_word) {
+    return fail(Code::invalid_input, std::string(text),
+                "this would be a repository of Docker Hub, docker.io/library",
+                "for a folder write ./FOLDER or oci:FOLDER:TAG");
+  }
+  return {};
+}
+
 std::uint64_t random_seed() {
   std::random_device device;
   return std::uint64_t{device()} << 32U | device();
@@ -53,6 +65,9 @@ Result<Origin> StoreOpener::origin_of(const std::string& host, bool insecure) {
 Result<OpenLocation> StoreOpener::open(std::string_view location, Access access) {
   const Direction direction = access == Access::read ? Direction::cache_from : Direction::cache_to;
   REGCACHE_TRY_ASSIGN(const Location parsed, parse_location(location, direction));
+  if (access != Access::read) {
+    REGCACHE_TRY(expect_writable(location, parsed));
+  }
   return open(parsed, access);
 }
 

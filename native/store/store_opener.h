@@ -45,7 +45,8 @@ class StoreOpener {
         durability_(durability),
         cancel_(cancel) {}
 
-  // Errors:  those of parse_location, of the credentials and of the TLS files.
+  // Errors:  those of parse_location, of the credentials and of the TLS files; invalid_input for a text
+  //          without '/' that is no folder, unless it is only read.
   [[nodiscard]] Result<OpenLocation> open(std::string_view location, Access access);
   [[nodiscard]] Result<OpenLocation> open(const Location& location, Access access);
 

@@ -70,7 +70,9 @@ void add_serve(CommandSet& set) {
           "--listen",
           [filled](const std::string& address) {
             if (!listen_on(address, *filled)) {
-              throw CLI::ValidationError("--listen", "expected HOST:PORT, such as 127.0.0.1:5000");
+              throw CLI::ValidationError(
+                  "--listen",
+                  "expected HOST:PORT, such as 127.0.0.1:5000, or 0.0.0.0:5000 for every network");
             }
           },
           "address to listen on (default 127.0.0.1:5000; port 0: a free one)")
