@@ -63,10 +63,9 @@ test("rules of a prune are checked, and no cache loses all its results", async (
   for (const [name, code] of Object.entries(wrong)) {
     assert.throws(() => cache.prune({ [name]: 1 }), { name: "RegcacheError", code, subject: name });
   }
-  for (const [name, value] of Object.entries({ maxAge: "30d", oldest: "soon", keepLast: -1, maxBytes: 0.5, fit: 1 })) {
+  for (const [name, value] of Object.entries({ maxAge: "30d", oldest: "soon", keepLast: "1", maxBytes: null, fit: "yes" })) {
     assert.throws(() => cache.prune({ [name]: value }), { name: "RegcacheError", code: "invalid_input", subject: name });
   }
-  assert.throws(() => cache.prune({ maxAge: 0 }), { name: "RegcacheError", code: "conflict", subject: small });
   assert.equal(cache.prune({ keepLast: undefined }).digest, cache.prune().digest);
   await assert.rejects(cache.push(), { name: "RegcacheError" });
 });
@@ -89,9 +88,9 @@ test("a cache becomes smaller, and stays what it was", async () => {
   const layers = (cache) => new Set(cache.manifest.layers.map(({ digest }) => digest)).size;
   assert.equal(layers(cache.prune()), 7);
   assert.equal(layers(cache.prune({ maxBytes: 500_000 })), 2);
-  assert.equal(layers(cache.prune({ oldest: "2100-01-01T00:00:00Z" })), 0);
-  assert.equal(layers(cache.prune({ maxAge: 0 })), 0);
-  assert.equal(layers(cache.prune({ keepLast: 0 })), 0);
+  for (const all of [{ oldest: "2100-01-01T00:00:00Z" }, { maxAge: 0 }, { keepLast: 0 }]) {
+    assert.throws(() => cache.prune(all), { name: "RegcacheError", code: "conflict", subject: small });
+  }
   assert.equal(cache.prune({ fit: true }).digest, cache.digest);
   assert.equal(cache.minimize().digest, (await Cache.open(`oci:${fixtures}oci-manifest-gzip-min:v1`)).digest);
   assert.equal(layers(cache), 7);
@@ -250,7 +249,7 @@ const refused = {
   "a compression that is none": [() => convert(small, place("none"), { compression: "brotli" }), "unknown_name", "brotli"],
   "a level that is none": [() => convert(small, place("none"), { compression: "zstd", level: 23 }), "out_of_range", "compression-level"],
   "a cache that is nowhere": [async () => (await Cache.open(small)).merge().verify(), "unsupported", "cache"],
-  "a time that is none": [async () => (await Cache.open(small)).prune({ maxBytes: -5 }), "out_of_range", "maxBytes"],
+  "a size below zero": [async () => (await Cache.open(small)).prune({ maxBytes: -5 }), "out_of_range", "maxBytes"],
   "a language that is none": [async () => (await Cache.open(small)).draw("svg"), "unknown_name", "as"],
 };
 for (const [name, [start, code, subject]] of Object.entries(refused)) {

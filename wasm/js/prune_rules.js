@@ -1,8 +1,6 @@
 // The rules of a prune, as the module takes them: every rule is known and says something.
 import { RegcacheError } from "./error.js";
 
-const wrong = (name, detail, hint) => new RegcacheError({ code: "invalid_input", subject: name, detail, hint });
-
 const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
 const checks = {
   maxAge: [(value) => Number.isFinite(value) && value >= 0, "a number of milliseconds"],
@@ -20,7 +18,9 @@ export function pruneRules(given) {
         hint: `the rules are ${Object.keys(checks).join(", ")}` });
     }
     const [isRight, what] = checks[name];
-    if (value !== undefined && !isRight(value)) throw wrong(name, `expected ${what}`);
+    if (value === undefined || isRight(value)) continue;
+    throw new RegcacheError({ code: typeof value === "number" ? "out_of_range" : "invalid_input", subject: name,
+      detail: `expected ${what}` });
   }
   const { maxAge, oldest, ...rules } = given;
   const since = maxAge === undefined ? oldest : Date.now() - maxAge;
