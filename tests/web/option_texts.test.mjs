@@ -2,23 +2,13 @@
 // What they take apart is put together again, and edits land where they belong.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
-import { createServer } from "../../web/node_modules/vite/dist/node/index.js";
+import { sources } from "./sources.mjs";
 
 let texts;
 let fields;
 before(async () => {
-  const server = await createServer({
-    configFile: false,
-    root: fileURLToPath(new URL("../../web", import.meta.url)),
-    logLevel: "silent",
-    server: { middlewareMode: true, hmr: false, ws: false },
-    optimizeDeps: { noDiscovery: true },
-  });
-  texts = await server.ssrLoadModule("/src/check/option_texts.ts");
-  fields = await server.ssrLoadModule("/src/check/option_fields.ts");
-  await server.close();
+  [texts, fields] = await sources("check/option_texts.ts", "check/option_fields.ts");
 });
 
 const reading = { direction: "cache-to", dialect: "buildx" };
