@@ -60,6 +60,69 @@ for (const [name, input, expected] of commands) {
   });
 }
 
+const files = [
+  ["a line of YAML", "    cache-to: type=registry,ref=a/b,mode=max", [["cache-to", "type=registry,ref=a/b,mode=max"]]],
+  [
+    "a workflow",
+    `    with:
+      push: true
+      cache-from: |
+        type=registry,ref=a/b
+        type=gha
+
+        # and no more
+      cache-to: type=registry,ref=ghcr.io/\${{ github.repository }}:cache,mode=max
+      tags: a/b`,
+    [
+      ["cache-from", "type=registry,ref=a/b"],
+      ["cache-from", "type=gha"],
+      ["cache-to", "type=registry,ref=ghcr.io/\${{ github.repository }}:cache,mode=max"],
+    ],
+  ],
+  [
+    "a Compose file",
+    `    build:
+      cache_from:
+      - a/b:cache
+      - "type=local,src=x"
+      cache_to: ['type=inline'] # that is all
+      context: .`,
+    [
+      ["cache-from", "a/b:cache"],
+      ["cache-from", "type=local,src=x"],
+      ["cache-to", "type=inline"],
+    ],
+  ],
+  [
+    "a Bake file",
+    `target "app" {
+  cache-to = ["type=registry,ref=a/b,mode=max", "type=inline"]
+  cache-from = [
+    "type=registry,ref=a/b",
+  ]
+  tags = ["a/b"]
+}`,
+    [
+      ["cache-to", "type=registry,ref=a/b,mode=max"],
+      ["cache-to", "type=inline"],
+      ["cache-from", "type=registry,ref=a/b"],
+    ],
+  ],
+  ["objects of a Bake file", `  cache-to = [\n    {\n      type = "inline"\n    }\n  ]`, undefined],
+];
+for (const [name, input, expected] of files) {
+  test(`a file: ${name}`, () => {
+    const found = texts.findOptions(input, reading);
+    assert.equal(found.kind, expected ? "file" : "options");
+    if (expected)
+      assert.deepEqual(
+        found.texts.map(({ direction, text }) => [direction, text]),
+        expected,
+      );
+    for (const { text, at } of found.texts) assert.equal(input.slice(at[0], at.at(-1)), text);
+  });
+}
+
 test("lines are options of their own, without the blanks around them", () => {
   const input = "  type=inline \r\n\n\ttype=gha";
   const found = texts.findOptions(input, reading);

@@ -171,6 +171,6 @@ export class CheckView implements View {
 }
 
 function kindOf({ kind, options: { length } }: CheckedInput): string {
-  if (kind === "command") return `A command with ${length} cache ${length === 1 ? "option" : "options"}`;
+  if (kind !== "options") return `A ${kind} with ${length} cache ${length === 1 ? "option" : "options"}`;
   return length > 1 ? `${length} option strings of one build` : "An option string";
 }
