@@ -31,9 +31,10 @@ export class Outcome {
     const shown = JSON.stringify([all, open, without.length]);
     if (shown === this.#shown) return; // what is open stays open
     this.#shown = shown;
+    const wrong = without.length - open;
     const lines = [
-      ...(without.length > open
-        ? [`Nothing, where an option has an error: ${without.length - open} of ${options.length}.`]
+      ...(wrong > 0
+        ? [wrong === options.length ? "Nothing, while there is an error." : `Nothing for ${wrong} of the options.`]
         : []),
       ...(open > 0 ? [`That depends on a variable in ${open} of ${options.length}.`] : []),
     ];
