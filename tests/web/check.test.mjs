@@ -248,6 +248,12 @@ test("a link brings somebody else to the same, and holds no secret", async () =>
   await other.close();
 });
 
+test("a link that somebody broke does no harm", async () => {
+  const { page, problems } = await open(linkTo(twoMistakes, "&buildkit=newest&direction=up&dialect=%00&x"));
+  assert.equal(await problems.count(), 2);
+  assert.equal(await page.getByLabel("BuildKit", { exact: true }).inputValue(), "");
+});
+
 test("it can be used by keyboard alone", async () => {
   const { page, field } = await open(linkTo(twoMistakes));
   const focused = () =>
