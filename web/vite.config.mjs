@@ -13,7 +13,6 @@ export default defineConfig({
   base: "./",
   resolve: { alias: { "regcache/external": `${npm}/external.js` } },
   server: { fs: { allow: [here("."), npm] } },
-  worker: { format: "es" },
   build: {
     target: "es2022",
     outDir: process.env.REGCACHE_WEB_OUT ?? here("../build/web"),
@@ -21,10 +20,15 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { index: here("index.html"), service_worker: here("src/service_worker.ts") },
+      input: {
+        index: here("index.html"),
+        service_worker: here("src/service_worker.ts"),
+        // An entry like the page, rather than a bundle of its own: both share the package.
+        trial_worker: here("src/compress/trial_worker.ts"),
+      },
       output: {
-        // The service worker's address is its scope; everything else is named after its content.
-        entryFileNames: ({ name }) => (name === "service_worker" ? "service_worker.js" : "assets/[name]-[hash].js"),
+        // Workers are opened by name, and the service worker's address is its scope; all else is named after its content.
+        entryFileNames: ({ name }) => (name.endsWith("_worker") ? "[name].js" : "assets/[name]-[hash].js"),
       },
     },
   },

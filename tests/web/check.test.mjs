@@ -107,6 +107,21 @@ test("in a command both flags are found, and a fix leaves the rest as it is", as
   assert.equal(await field.inputValue(), command.replace("Max", "max"));
 });
 
+test("a pasted workflow is understood, and nothing is said of what a variable stands for", async () => {
+  const workflow = [
+    "      - uses: docker/build-push-action@v6",
+    "        with:",
+    "          cache-from: type=registry,ref=ghcr.io/${{ github.repository }}:cache",
+    "          cache-to: type=registry,ref=ghcr.io/${{ github.repository }}:cache,mode=Max",
+  ].join("\n");
+  const { page, field, problems, outcome } = await open(linkTo(workflow));
+  assert.match(await page.locator(".kind").innerText(), /file with 2 cache options/);
+  assert.equal(await problems.count(), 1);
+  assert.match(await outcome.innerText(), /depends on a variable in 2 of 2/);
+  await problems.getByRole("button", { name: /^Fix/ }).click();
+  assert.equal(await field.inputValue(), workflow.replace("Max", "max"));
+});
+
 test("keys and values are completed from the option table", async () => {
   const { page, field, completions } = await open(linkTo(""));
   await field.pressSequentially("ty");
@@ -231,6 +246,12 @@ test("a link brings somebody else to the same, and holds no secret", async () =>
     /^type=s3,bucket=b,region=r,secret_access_key=\*+,mode=Max\ntype=inline$/,
   );
   await other.close();
+});
+
+test("a link that somebody broke does no harm", async () => {
+  const { page, problems } = await open(linkTo(twoMistakes, "&buildkit=newest&direction=up&dialect=%00&x"));
+  assert.equal(await problems.count(), 2);
+  assert.equal(await page.getByLabel("BuildKit", { exact: true }).inputValue(), "");
 });
 
 test("it can be used by keyboard alone", async () => {

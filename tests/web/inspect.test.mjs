@@ -205,6 +205,30 @@ test("a registry that lets no page ask is explained", async () => {
   }
 });
 
+test("it can be used by keyboard alone", async () => {
+  const { page, rows, freed } = await open();
+  const tabTo = async (wanted) => {
+    for (let presses = 0; presses < 40; ++presses) {
+      await page.keyboard.press("Tab");
+      if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    }
+    assert.fail(`${wanted} was never reached`);
+  };
+  await tabTo(page.getByRole("button", { name: "Choose files" }).first());
+  await pack(rich, place.path("by-keyboard.tar"));
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+  await chooser.setFiles([place.path("by-keyboard.tar")]);
+  await page.getByText("No problems").waitFor();
+  await tabTo(page.getByLabel("Layers not more than"));
+  for (let presses = 0; presses < 6; ++presses) await page.keyboard.press("PageDown");
+  await freed.filter({ hasNotText: "Frees 0 B" }).waitFor();
+  await tabTo(page.locator("canvas"));
+  await page.keyboard.press("+");
+  await tabTo(rows.first().getByRole("button"));
+  await page.keyboard.press("Enter");
+  await page.locator(".chosen code").first().waitFor();
+});
+
 test("two caches are compared", async () => {
   const { page, openFolder } = await open();
   await openFolder(rich);

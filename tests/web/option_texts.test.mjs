@@ -2,23 +2,13 @@
 // What they take apart is put together again, and edits land where they belong.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
-import { createServer } from "../../web/node_modules/vite/dist/node/index.js";
+import { sources } from "./sources.mjs";
 
 let texts;
 let fields;
 before(async () => {
-  const server = await createServer({
-    configFile: false,
-    root: fileURLToPath(new URL("../../web", import.meta.url)),
-    logLevel: "silent",
-    server: { middlewareMode: true, hmr: false, ws: false },
-    optimizeDeps: { noDiscovery: true },
-  });
-  texts = await server.ssrLoadModule("/src/check/option_texts.ts");
-  fields = await server.ssrLoadModule("/src/check/option_fields.ts");
-  await server.close();
+  [texts, fields] = await sources("check/option_texts.ts", "check/option_fields.ts");
 });
 
 const reading = { direction: "cache-to", dialect: "buildx" };
@@ -67,6 +57,69 @@ for (const [name, input, expected] of commands) {
       assert.equal(at.length, text.length + 1);
       [...text].forEach((character, i) => assert.equal(input[at[i]], character));
     }
+  });
+}
+
+const files = [
+  ["a line of YAML", "    cache-to: type=registry,ref=a/b,mode=max", [["cache-to", "type=registry,ref=a/b,mode=max"]]],
+  [
+    "a workflow",
+    `    with:
+      push: true
+      cache-from: |
+        type=registry,ref=a/b
+        type=gha
+
+        # and no more
+      cache-to: type=registry,ref=ghcr.io/\${{ github.repository }}:cache,mode=max
+      tags: a/b`,
+    [
+      ["cache-from", "type=registry,ref=a/b"],
+      ["cache-from", "type=gha"],
+      ["cache-to", "type=registry,ref=ghcr.io/\${{ github.repository }}:cache,mode=max"],
+    ],
+  ],
+  [
+    "a Compose file",
+    `    build:
+      cache_from:
+      - a/b:cache
+      - "type=local,src=x"
+      cache_to: ['type=inline'] # that is all
+      context: .`,
+    [
+      ["cache-from", "a/b:cache"],
+      ["cache-from", "type=local,src=x"],
+      ["cache-to", "type=inline"],
+    ],
+  ],
+  [
+    "a Bake file",
+    `target "app" {
+  cache-to = ["type=registry,ref=a/b,mode=max", "type=inline"]
+  cache-from = [
+    "type=registry,ref=a/b",
+  ]
+  tags = ["a/b"]
+}`,
+    [
+      ["cache-to", "type=registry,ref=a/b,mode=max"],
+      ["cache-to", "type=inline"],
+      ["cache-from", "type=registry,ref=a/b"],
+    ],
+  ],
+  ["objects of a Bake file", `  cache-to = [\n    {\n      type = "inline"\n    }\n  ]`, undefined],
+];
+for (const [name, input, expected] of files) {
+  test(`a file: ${name}`, () => {
+    const found = texts.findOptions(input, reading);
+    assert.equal(found.kind, expected ? "file" : "options");
+    if (expected)
+      assert.deepEqual(
+        found.texts.map(({ direction, text }) => [direction, text]),
+        expected,
+      );
+    for (const { text, at } of found.texts) assert.equal(input.slice(at[0], at.at(-1)), text);
   });
 }
 

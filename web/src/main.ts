@@ -10,6 +10,7 @@ import type { View } from "./view.js";
 const makers: Readonly<Record<string, () => View | Promise<View>>> = {
   check: () => new CheckView(),
   inspect: async () => new (await import("./inspect/inspect_view.js")).InspectView(),
+  compress: async () => new (await import("./compress/compress_view.js")).CompressView(),
 };
 
 const made = new Map<string, Promise<View>>();

@@ -1,6 +1,6 @@
 // What the link's fragment says: which view, and its state. A fragment is never sent to a server.
 
-export interface Route {
+interface Route {
   readonly view: string;
   readonly state: URLSearchParams;
 }

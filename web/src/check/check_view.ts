@@ -80,14 +80,14 @@ export class CheckView implements View {
       this.#form.element,
       new TipBubble(this.#editor).element,
     );
-    void this.#load();
+    this.#load().catch((error: Error) => (this.#kind.textContent = error.message));
   }
 
   open(state: URLSearchParams): void {
     this.#reading.value = {
       direction: state.get("direction") === "cache-from" ? "cache-from" : "cache-to",
       dialect: state.get("dialect") === "buildctl" ? "buildctl" : "buildx",
-      buildkit: state.get("buildkit") ?? "",
+      buildkit: /^\d+(\.\d+){1,2}$/.exec(state.get("buildkit") ?? "")?.[0] ?? "",
     };
     const given = state.get("options");
     this.#editor.text = given ?? example;
@@ -171,6 +171,6 @@ export class CheckView implements View {
 }
 
 function kindOf({ kind, options: { length } }: CheckedInput): string {
-  if (kind === "command") return `A command with ${length} cache ${length === 1 ? "option" : "options"}`;
+  if (kind !== "options") return `A ${kind} with ${length} cache ${length === 1 ? "option" : "options"}`;
   return length > 1 ? `${length} option strings of one build` : "An option string";
 }

@@ -50,10 +50,22 @@ export function checkInput(input: string, reading: Reading, checker: Checker): C
   }
   const options = texts.map((option) => ({ option, result: answers.get(option)! }));
   const problems = options.flatMap(({ option, result }) =>
-    result.diagnostics.map((diagnostic) => placed(diagnostic, option)),
+    result.diagnostics
+      .filter((diagnostic) => isCertain(diagnostic, option))
+      .map((diagnostic) => placed(diagnostic, option)),
   );
   return { kind, options, problems, shown: withoutSecrets(input, options) };
 }
+
+/** What a shell or a workflow puts in for these is not known here. */
+const variables = (text: string): RegExpExecArray[] => [...text.matchAll(/\$\{\{.*?\}\}|\$\{\w+[^}]*\}|\$\w+/g)];
+
+/** Whether what an option means depends on a variable. */
+export const hasVariable = ({ text }: OptionText): boolean => variables(text).length > 0;
+
+/** Nothing is said of a place where a variable stands. */
+const isCertain = ({ offset, length }: Diagnostic, { text }: OptionText): boolean =>
+  !variables(text).some(({ 0: name, index }) => index < offset + length && offset < index + name.length);
 
 function placed(diagnostic: Diagnostic, option: OptionText): Problem {
   const { offset, length } = diagnostic;

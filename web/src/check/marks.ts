@@ -9,7 +9,7 @@ import { optionFields, valueOf } from "./option_fields.js";
 /** The marks of everything in the input, those of problems last: their tips count. */
 export function marksOf({ kind, options, problems }: CheckedInput, table: OptionTable): Mark[] {
   return [
-    ...options.flatMap((option) => fieldMarks(option, table, kind === "command")),
+    ...options.flatMap((option) => fieldMarks(option, table, kind !== "options")),
     ...problems.map(({ start, end, diagnostic: { severity, message } }) => ({
       start,
       end,

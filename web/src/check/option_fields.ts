@@ -62,7 +62,7 @@ function fieldBetween(text: string, start: number, end: number, quoted: boolean)
 }
 
 /** The field of a key that counts: the last one. */
-export const fieldOf = (text: string, key: string): OptionField | undefined =>
+const fieldOf = (text: string, key: string): OptionField | undefined =>
   optionFields(text).findLast((field) => field.hasValue && field.key === key);
 
 /** The value of a key, if it is given. */

@@ -1,6 +1,7 @@
-// Which option strings there are in what somebody typed: lines of them, or the values in a command.
+// Which option strings there are in what somebody typed: lines of them, or the values in a command or a file.
 import type { Dialect, Direction } from "regcache";
 
+import { valuesInFile, type FileValue } from "./file_values.js";
 import { shellWords, shellWritten, type ShellWord } from "./shell_words.js";
 
 /** One value of --cache-to or --cache-from, and where in the input it stands. */
@@ -10,7 +11,7 @@ export interface OptionText extends ShellWord {
 }
 
 export interface FoundOptions {
-  readonly kind: "options" | "command";
+  readonly kind: "options" | "command" | "file";
   readonly texts: readonly OptionText[];
 }
 
@@ -34,10 +35,15 @@ const flags: Readonly<Record<string, Reading>> = {
 /** The option strings of `input`; `reading` says how lines are read that no flag stands before. */
 export function findOptions(input: string, reading: Reading): FoundOptions {
   const words = shellWords(input);
-  const isCommand = words.some(({ text }) => text.split("=", 1)[0]! in flags);
-  return isCommand
-    ? { kind: "command", texts: optionsOfCommand(words) }
-    : { kind: "options", texts: optionsOfLines(input, reading) };
+  if (words.some(({ text }) => text.split("=", 1)[0]! in flags)) {
+    return { kind: "command", texts: optionsOfCommand(words) };
+  }
+  const values = valuesInFile(input);
+  if (values.length > 0) return { kind: "file", texts: values.map((value) => optionAt(input, value, "buildx")) };
+  const lines = [...input.matchAll(/\S(?:.*\S)?/g)].map(({ 0: text, index }) =>
+    optionAt(input, { direction: reading.direction, start: index, end: index + text.length }, reading.dialect),
+  );
+  return { kind: "options", texts: lines };
 }
 
 function optionsOfCommand(words: readonly ShellWord[]): OptionText[] {
@@ -59,13 +65,10 @@ const from = ({ text, at, quotes }: ShellWord, start: number): ShellWord => ({
   quotes: quotes.slice(start),
 });
 
-function optionsOfLines(input: string, reading: Reading): OptionText[] {
-  return [...input.matchAll(/\S(?:.*\S)?/g)].map(({ 0: text, index }) => ({
-    text,
-    at: Array.from({ length: text.length + 1 }, (_, i) => index + i),
-    quotes: [],
-    ...reading,
-  }));
+/** What stands in the input as it is. */
+function optionAt(input: string, { direction, start, end }: FileValue, dialect: Dialect): OptionText {
+  const at = Array.from({ length: end - start + 1 }, (_, i) => start + i);
+  return { text: input.slice(start, end), at, quotes: [], direction, dialect };
 }
 
 /** An edit of an option string as an edit of the input. */

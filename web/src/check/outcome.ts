@@ -4,7 +4,7 @@ import { load } from "regcache/external";
 
 import { copyButton } from "../copy_button.js";
 import { el } from "../elements.js";
-import type { CheckedInput } from "./checked_input.js";
+import { hasVariable, type CheckedInput } from "./checked_input.js";
 
 type Image = NonNullable<Explanation["image"]>;
 type Row = readonly [label: string, ...values: (string | undefined)[]];
@@ -26,23 +26,23 @@ export class Outcome {
 
   update({ options }: CheckedInput): void {
     const all = options.flatMap(({ option, result }) => result.entries.map((entry) => ({ option, ...entry })));
-    const failed = options.filter(({ result }) => result.entries.length === 0).length;
-    const shown = JSON.stringify([all, failed]);
+    const without = options.filter(({ result }) => result.entries.length === 0);
+    const open = without.filter(({ option }) => hasVariable(option)).length;
+    const shown = JSON.stringify([all, open, without.length]);
     if (shown === this.#shown) return; // what is open stays open
     this.#shown = shown;
+    const wrong = without.length - open;
+    const lines = [
+      ...(wrong > 0
+        ? [wrong === options.length ? "Nothing, while there is an error." : `Nothing for ${wrong} of the options.`]
+        : []),
+      ...(open > 0 ? [`That depends on a variable in ${open} of ${options.length}.`] : []),
+    ];
     this.#entries.replaceChildren(
       ...all.map(({ option: { direction }, options: { type }, explanation }) =>
         explained(`--${direction} type=${type}`, explanation),
       ),
-      ...(failed > 0
-        ? [
-            el(
-              "p",
-              { class: "nothing" },
-              `Nothing, for ${failed === 1 ? "one that has an error" : `${failed} that have errors`}: see the problems.`,
-            ),
-          ]
-        : []),
+      ...lines.map((line) => el("p", { class: "nothing" }, line)),
     );
   }
 }

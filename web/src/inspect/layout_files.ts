@@ -3,7 +3,7 @@ import { load } from "regcache/external";
 
 import { readTar } from "./tar.js";
 
-export interface DroppedLayout {
+interface DroppedLayout {
   readonly layout: Map<string, Blob>;
   /** Tags of its index.json, or digests of what has none. */
   readonly names: readonly string[];

@@ -10,7 +10,7 @@ interface Box {
   readonly height: number;
 }
 
-export interface Tile extends Box {
+interface Tile extends Box {
   readonly layer: LayerRow;
 }
 
