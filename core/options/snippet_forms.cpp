@@ -24,7 +24,11 @@ std::string lists(const SnippetLines& lines, const Names& names, const std::stri
     for (const SnippetLine& line : lines) {
       items += line.direction == direction ? write(line) : std::string();
     }
-    out += items.empty() ? "" : names.of(direction) + items + end;
+    if (!items.empty()) {
+      out += names.of(direction);
+      out += items;
+      out += end;
+    }
   }
   return out;
 }
@@ -39,9 +43,8 @@ std::string command(const std::string& start, const SnippetLines& lines, const N
   return out;
 }
 
-const Names& buildx_flags() {
-  static const Names kFlags = {"--cache-to", "--cache-from"};
-  return kFlags;
+Names buildx_flags() {
+  return {"--cache-to", "--cache-from"};
 }
 
 }  // namespace
