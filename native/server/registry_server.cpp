@@ -2,6 +2,7 @@
 
 #include "native/server/access_log.h"
 #include "native/server/access_rules.h"
+#include "native/server/page_files.h"
 
 namespace regcache {
 namespace {
@@ -17,6 +18,11 @@ Result<HttpHandler> with_rules(const RegistryServerSettings& settings, HttpHandl
   }
   if (!settings.origins.empty()) {
     handler = allow_origins(settings.origins, std::move(handler));
+  }
+  // Outside of the login: the page asks nobody's name, and its requests to the registry do.
+  if (!settings.page.empty()) {
+    REGCACHE_TRY_ASSIGN(std::shared_ptr<const PageFiles> files, load_page(settings.page));
+    handler = serve_page(std::move(files), std::move(handler));
   }
   std::shared_ptr<AccessLog> log;
   if (!settings.access_log.empty()) {

@@ -24,6 +24,7 @@ struct RegistryServerSettings {
   std::string htpasswd;              // who may come in; empty: everybody
   std::string access_log;            // a file, or "-" for standard error; empty: none
   std::vector<std::string> origins;  // pages that may use it from a browser; "*": all
+  std::string page;                  // the folder of the web page to serve too; empty: none
 };
 
 class RegistryServer {

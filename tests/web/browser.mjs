@@ -47,10 +47,12 @@ async function serve(root) {
   return server;
 }
 
-/** A browser for the page in a folder. `open` gives a page in a context of its own. */
-export async function browserFor(root) {
-  const server = await serve(root);
-  const origin = `http://127.0.0.1:${server.address().port}`;
+/**
+ * A browser for the page in a folder, or where another server has it. `open` gives a page in a context of its own.
+ */
+export async function browserFor(root, elsewhere) {
+  const server = elsewhere ? undefined : await serve(root);
+  const origin = elsewhere ?? `http://127.0.0.1:${server.address().port}`;
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 
   async function open(
@@ -66,7 +68,7 @@ export async function browserFor(root) {
       ...options,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     const complaints = [];
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
@@ -80,8 +82,8 @@ export async function browserFor(root) {
 
   async function close() {
     await browser.close();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    server?.closeAllConnections();
+    await new Promise((resolve) => (server ? server.close(resolve) : resolve()));
   }
   return { open, close, origin };
 }

@@ -90,6 +90,9 @@ void add_serve(CommandSet& set) {
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->type_name("ORIGIN");
+  command
+      ->add_option("--ui", filled->page, "serve the web page too, from the folder it was built in")
+      ->type_name("FOLDER");
   command->add_flag("--no-fsync", filled->no_fsync, "do not wait for the disk");
   set.hand_over(command, filled);
 }

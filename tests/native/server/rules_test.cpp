@@ -1,10 +1,13 @@
 // Method: each rule around a registry's protocol, called as a function around a known one.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "core/text/base64.h"
 #include "native/server/access_log.h"
 #include "native/server/access_rules.h"
 #include "native/server/oci_error.h"
+#include "native/server/page_files.h"
 #include "tests/native/server/service_test.h"
 #include "tests/native/temporary_folder.h"
 
@@ -163,6 +166,39 @@ TEST(LogRequests, TellsTroublesToTheOperatorAlone) {
 TEST(AccessLog, ThatCannotBeOpenedIsAnError) {
   const TemporaryFolder folder;
   EXPECT_EQ(AccessLog::open(folder / "no/folder/log").error().code, Code::not_found);
+}
+
+TEST(PageFiles, AreAnsweredBesideTheRegistry) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "assets");
+  write_file(folder / "index.html", "<!doctype html>");
+  write_file(folder / "assets/a.js", "export {}");
+  write_file(folder / "assets/a.wasm", std::string("\0asm", 4));
+  const auto files = load_page(folder.path());
+  ASSERT_TRUE(files) << to_text(files.error());
+  const HttpHandler handler = serve_page(*files, say_hello);
+  const auto answer_to = [&](std::string_view method, std::string_view target) {
+    ServerRequest request = request_of(method);
+    request.target = target;
+    return handler(request);
+  };
+
+  EXPECT_EQ(body_of(answer_to("GET", "/")), "<!doctype html>");
+  EXPECT_EQ(header_of(answer_to("GET", "/?x"), "Content-Type"), "text/html; charset=utf-8");
+  EXPECT_EQ(header_of(answer_to("GET", "/assets/a.js"), "Content-Type"), "text/javascript");
+  EXPECT_EQ(body_of(answer_to("GET", "/assets/a.wasm")), std::string("\0asm", 4));
+  EXPECT_EQ(header_of(answer_to("HEAD", "/assets/a.js"), "Content-Length"), "9");
+  EXPECT_EQ(body_of(answer_to("HEAD", "/assets/a.js")), "");
+  for (const char* const target : {"/v2/", "/index.htm", "/../secret", "/assets", "/assets/../x"}) {
+    EXPECT_EQ(body_of(answer_to("GET", target)), "hello") << target;
+  }
+  EXPECT_EQ(body_of(answer_to("PUT", "/")), "hello");
+}
+
+TEST(PageFiles, AFolderWithoutAPageIsRefused) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(load_page(folder.path()).error().code, Code::not_found);
+  EXPECT_EQ(load_page(folder / "absent").error().code, Code::not_found);
 }
 
 }  // namespace
