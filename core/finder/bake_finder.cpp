@@ -1,15 +1,15 @@
 #include "core/finder/bake_finder.h"
 
 #include <algorithm>
-#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
 namespace regcache {
 namespace {
 
-// Targets within targets, and groups within groups, that are followed: real files have three.
-constexpr int kNestingMax = 16;
+// Blocks that were looked at on the way, so that none is looked at twice: they can go in circles.
+using SeenBlocks = std::set<const BakeBlock*>;
 
 // What is in a list of texts, as far as it is known.
 std::vector<FoundText> texts_of(const BakeValue* value) {
@@ -62,9 +62,8 @@ class BakeReader {
 
   FoundFile read(FileKind kind) {
     FoundFile found{.kind = kind};
-    std::vector<const BakeBlock*> targets;
     for (const BakeBlock& block : blocks_) {
-      if (block.type != "target") {
+      if (block.type != "target" || found.builds.size() == kBuildsMax) {
         continue;
       }
       FoundBuild build = read_target(block);
@@ -75,7 +74,8 @@ class BakeReader {
     for (const BakeBlock& block : blocks_) {
       if (block.type == "group") {
         std::vector<std::uint32_t> members;
-        add_members(block, 0, found.builds, members);
+        SeenBlocks seen;
+        add_members(block, found.builds, seen, members);
         found.together.push_back(std::move(members));
       }
     }
@@ -83,18 +83,16 @@ class BakeReader {
   }
 
  private:
-  FoundBuild read_target(const BakeBlock& target) {
+  FoundBuild read_target(const BakeBlock& target) const {
     FoundBuild build;
     build.name = target.label.text();
     build.place = target.label.place();
-    add_cache_from(target, 0, build);
-    const auto add = [&build](const BakeValue* list) {
-      add_options(list, Direction::cache_to, build);
-    };
-    add(inherited(target, "cache-to", 0));
-    build.tags = texts_of(inherited(target, "tags", 0));
-    build.outputs = texts_of(inherited(target, "output", 0));
-    build.matrix = read_matrix(inherited(target, "matrix", 0));
+    SeenBlocks seen;
+    add_cache_from(target, seen, build);
+    add_options(inherited(target, "cache-to"), Direction::cache_to, build);
+    build.tags = texts_of(inherited(target, "tags"));
+    build.outputs = texts_of(inherited(target, "output"));
+    build.matrix = read_matrix(inherited(target, "matrix"));
     return build;
   }
 
@@ -108,28 +106,34 @@ class BakeReader {
   }
 
   // Of the target itself, else of the last target that it inherits from and that has it.
-  const BakeValue* inherited(const BakeBlock& target,
-                             std::string_view name,  // NOLINT(misc-no-recursion)
-                             int depth) const {
-    const BakeValue* own = target.find(name);
-    if (own != nullptr || depth == kNestingMax) {
-      return own;
+  [[nodiscard]] const BakeValue* inherited(const BakeBlock& target, std::string_view name) const {
+    SeenBlocks seen;
+    return inherited(target, name, seen);
+  }
+
+  // NOLINTNEXTLINE(misc-no-recursion): once for each block.
+  const BakeValue* inherited(const BakeBlock& target, std::string_view name,
+                             SeenBlocks& seen) const {
+    const BakeValue* found = target.find(name);
+    if (found != nullptr || !seen.insert(&target).second) {
+      return found;
     }
     for (const FoundText& parent : texts_of(target.find("inherits"))) {
       const BakeBlock* block = find_block("target", parent.text());
-      const BakeValue* value = block == nullptr ? nullptr : inherited(*block, name, depth + 1);
-      own = value == nullptr ? own : value;
+      const BakeValue* value = block == nullptr ? nullptr : inherited(*block, name, seen);
+      found = value == nullptr ? found : value;
     }
-    return own;
+    return found;
   }
 
   // Lists of cache-from add up.
-  void add_cache_from(const BakeBlock& target, int depth,  // NOLINT(misc-no-recursion)
-                      FoundBuild& build) const {
+  // NOLINTNEXTLINE(misc-no-recursion): once for each block.
+  void add_cache_from(const BakeBlock& target, SeenBlocks& seen, FoundBuild& build) const {
+    seen.insert(&target);
     for (const FoundText& parent : texts_of(target.find("inherits"))) {
       const BakeBlock* block = find_block("target", parent.text());
-      if (block != nullptr && depth < kNestingMax) {
-        add_cache_from(*block, depth + 1, build);
+      if (block != nullptr && !seen.contains(block)) {
+        add_cache_from(*block, seen, build);
       }
     }
     add_options(target.find("cache-from"), Direction::cache_from, build);
@@ -176,17 +180,18 @@ class BakeReader {
     return found;
   }
 
-  void add_members(const BakeBlock& group, int depth,  // NOLINT(misc-no-recursion)
-                   const std::vector<FoundBuild>& builds,
+  // NOLINTNEXTLINE(misc-no-recursion): once for each block.
+  void add_members(const BakeBlock& group, const std::vector<FoundBuild>& builds, SeenBlocks& seen,
                    std::vector<std::uint32_t>& members) const {
+    seen.insert(&group);
     for (const FoundText& name : texts_of(group.find("targets"))) {
       const BakeBlock* inner = find_block("group", name.text());
-      if (inner != nullptr && depth < kNestingMax) {
-        add_members(*inner, depth + 1, builds, members);
+      if (inner != nullptr && !seen.contains(inner)) {
+        add_members(*inner, builds, seen, members);
       }
       for (std::uint32_t i = 0; i < builds.size(); ++i) {
-        const bool is_new = std::find(members.begin(), members.end(), i) == members.end();
-        if (is_new && builds[i].name == name.text()) {
+        if (builds[i].name == name.text() &&
+            std::find(members.begin(), members.end(), i) == members.end()) {
           members.push_back(i);
         }
       }

@@ -29,7 +29,7 @@ class HclReader {
       const std::string_view name = take_name();
       skip_blanks(false);
       if (name.empty() || next_is('=')) {
-        skip_value(0);
+        skip_to("\n");
       } else if (std::optional<BakeBlock> block = read_block(name)) {
         blocks.push_back(*std::move(block));
       }
@@ -80,7 +80,7 @@ class HclReader {
       skip_blanks(false);
     }
     if (!next_is('{')) {
-      skip_value(0);
+      skip_to("\n");
       return std::nullopt;
     }
     ++at_;
@@ -96,7 +96,7 @@ class HclReader {
     const std::string_view name = next_is('"') ? std::string_view() : take_name();
     skip_blanks(false);
     if (name.empty() || !next_is('=')) {
-      skip_value(0);
+      skip_to("\n");
     } else {
       ++at_;
       block.attributes.push_back({std::string(name), read_value("\n}", 0)});
@@ -185,9 +185,6 @@ class HclReader {
            : escape == "\\r" ? "\r"
                              : escape.substr(1);
   }
-
-  // The rest of an attribute that nobody asks for.
-  void skip_value(std::size_t) { skip_to("\n"); }
 
   // To the next of `ends` outside of brackets and strings.
   void skip_to(std::string_view ends) {

@@ -46,14 +46,19 @@ bool has_builds(const YamlNode* services) {
 
 // Names say too little where a file was renamed or is included by another.
 FileKind kind_by_content(FileKind kind, const YamlFile& yaml) {
-  if (kind != FileKind::pipeline || yaml.roots.empty()) {
+  const bool is_told_by_name = kind == FileKind::compose || kind == FileKind::bake_json;
+  if (is_told_by_name || yaml.roots.empty()) {
     return kind;
   }
   const YamlNode* root = yaml.roots.front();
+  const bool is_action = find_value(find_value(root, "runs"), "steps") != nullptr;
+  if (is_action) {
+    return FileKind::workflow;
+  }
   if (find_value(root, "jobs") != nullptr && find_value(root, "on") != nullptr) {
     return FileKind::workflow;
   }
-  return has_builds(find_value(root, "services")) ? FileKind::compose : kind;
+  return has_builds(find_value(root, "services")) ? FileKind::compose : FileKind::pipeline;
 }
 
 FoundFile find_in_yaml(FileKind kind, std::string_view text) {

@@ -1,5 +1,6 @@
 #include "core/finder/workflow_finder.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/finder/command_finder.h"
@@ -17,7 +18,8 @@ class WorkflowReader {
   std::vector<FoundBuild> read() {
     const YamlNode* jobs = find_value(&root_, "jobs");
     if (jobs != nullptr && jobs->kind == YamlKind::mapping) {
-      for (std::size_t i = 0; i + 1 < jobs->children.size(); i += 2) {
+      for (std::size_t i = 0; i + 1 < jobs->children.size() && builds_.size() < kBuildsMax;
+           i += 2) {
         read_steps(jobs->children[i + 1], text_of(jobs->children[i]));
       }
     }
@@ -82,10 +84,23 @@ class WorkflowReader {
     for (const FoundText& line : lines_of(find_value(inputs, "cache-to"))) {
       build.options.push_back({line, Direction::cache_to});
     }
-    build.tags = lines_of(find_value(inputs, "tags"));
+    for (const FoundText& line : lines_of(find_value(inputs, "tags"))) {
+      add_tags(line, build.tags);
+    }
     build.outputs = lines_of(find_value(inputs, "outputs"));
     if (!build.options.empty()) {
       builds_.push_back(std::move(build));
+    }
+  }
+
+  // Tags may be joined by commas as well.
+  static void add_tags(const FoundText& line, std::vector<FoundText>& tags) {
+    for (std::size_t at = 0; at <= line.size();) {
+      const std::size_t end = std::min(line.text().find(',', at), line.size());
+      const FoundText tag =
+          line.part({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end - at)});
+      tags.push_back(tag.trimmed());
+      at = end + 1;
     }
   }
 

@@ -7,7 +7,7 @@ namespace regcache {
 namespace {
 
 // Jobs before jobs before jobs that are followed.
-constexpr std::size_t kNeedsMax = 256;
+constexpr std::size_t kNeedsMax = 64;
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;

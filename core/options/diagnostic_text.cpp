@@ -10,6 +10,17 @@
 namespace regcache {
 namespace {
 
+void append_line(std::string& out, std::string_view label, std::string_view text) {
+  if (!text.empty()) {
+    out += "  ";
+    out += label;
+    out += printable(text);
+    out += '\n';
+  }
+}
+
+}  // namespace
+
 std::string surface_sentence(Surface surface, Dialect dialect) {
   switch (surface) {
     case Surface::unstated:
@@ -28,7 +39,6 @@ std::string surface_sentence(Surface surface, Dialect dialect) {
   return {};
 }
 
-// "replace 'Max' by 'max'", "insert '=true'", "remove ','".
 std::string edit_words(const Edit& edit, std::string_view shown) {
   const std::string old(
       shown.substr(std::min<std::size_t>(edit.span.offset, shown.size()), edit.span.length));
@@ -40,17 +50,6 @@ std::string edit_words(const Edit& edit, std::string_view shown) {
   }
   return "replace '" + old + "' by '" + edit.text + "'";
 }
-
-void append_line(std::string& out, std::string_view label, std::string_view text) {
-  if (!text.empty()) {
-    out += "  ";
-    out += label;
-    out += printable(text);
-    out += '\n';
-  }
-}
-
-}  // namespace
 
 std::string to_text(const Diagnostic& diagnostic, std::string_view text,
                     std::span<const Span> secrets, Dialect dialect) {

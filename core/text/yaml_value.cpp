@@ -3,10 +3,11 @@
 namespace regcache {
 namespace {
 
-// Merges within merges that are followed: real files have two.
-constexpr int kMergeDepthMax = 8;
+// Mappings that are looked into for one key, merges within merges among them: real files have three.
+constexpr int kMergesMax = 100;
 
-const YamlNode* find_within(const YamlNode* node, std::string_view key, int depth) {
+// NOLINTNEXTLINE(misc-no-recursion): at most `merges_left` deep.
+const YamlNode* find_within(const YamlNode* node, std::string_view key, int& merges_left) {
   if (node == nullptr || node->kind != YamlKind::mapping) {
     return nullptr;
   }
@@ -15,12 +16,13 @@ const YamlNode* find_within(const YamlNode* node, std::string_view key, int dept
       return node->children[i + 1];
     }
   }
-  for (std::size_t i = 0; depth < kMergeDepthMax && i + 1 < node->children.size(); i += 2) {
+  for (std::size_t i = 0; i + 1 < node->children.size(); i += 2) {
     if (text_of(node->children[i]) != "<<") {
       continue;
     }
     for (const YamlNode* merged : items_of(node->children[i + 1])) {
-      if (const YamlNode* found = find_within(merged, key, depth + 1)) {
+      const YamlNode* found = --merges_left > 0 ? find_within(merged, key, merges_left) : nullptr;
+      if (found != nullptr) {
         return found;
       }
     }
@@ -31,7 +33,8 @@ const YamlNode* find_within(const YamlNode* node, std::string_view key, int dept
 }  // namespace
 
 const YamlNode* find_value(const YamlNode* node, std::string_view key) {
-  return find_within(node, key, 0);
+  int merges_left = kMergesMax;
+  return find_within(node, key, merges_left);
 }
 
 std::vector<const YamlNode*> items_of(const YamlNode* node) {

@@ -10,6 +10,7 @@
 #include "core/codec/codec.h"
 #include "core/oci/media_type.h"
 #include "native/cli/check_command.h"
+#include "native/cli/explain_command.h"
 #include "native/cli/serve_command.h"
 
 namespace regcache {
@@ -173,9 +174,10 @@ struct OptionTableArguments {
 };
 
 using Arguments =
-    std::variant<CheckArguments, PushArguments, PullArguments, CopyArguments, ConvertArguments,
-                 AdviseArguments, MergeArguments, PruneArguments, DiffArguments, UsageArguments,
-                 RepairArguments, InspectArguments, VerifyArguments, ServeArguments, LoginArguments,
-                 LogoutArguments, VersionArguments, CompletionArguments, OptionTableArguments>;
+    std::variant<CheckArguments, ExplainArguments, PushArguments, PullArguments, CopyArguments,
+                 ConvertArguments, AdviseArguments, MergeArguments, PruneArguments, DiffArguments,
+                 UsageArguments, RepairArguments, InspectArguments, VerifyArguments, ServeArguments,
+                 LoginArguments, LogoutArguments, VersionArguments, CompletionArguments,
+                 OptionTableArguments>;
 
 }  // namespace regcache

@@ -14,7 +14,7 @@ FLOORS = {
 
 # Rooms of core, bottom to top; those in one row stand side by side and do not see each other.
 CORE_LEVELS = [("result",), ("text",), ("oci",), ("options", "cache", "codec"),
-               ("registry", "finder")]
+               ("registry", "finder"), ("lint",)]
 
 # Files of core above all rooms: numbers that every room may read.
 CORE_ROOT_FILES = {"core/limits.h"}
