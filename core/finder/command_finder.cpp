@@ -79,8 +79,10 @@ class CommandReader {
       return std::nullopt;
     }
     build_.place = words_.front().place();
+    // A word of a list may be an alias of what stands before.
     const Span last = words_.back().place();
-    build_.place.length = last.offset + last.length - build_.place.offset;
+    const std::uint32_t end = last.offset + last.length;
+    build_.place.length = std::max(end, build_.place.offset) - build_.place.offset;
     return std::move(build_);
   }
 

@@ -132,7 +132,7 @@ FoundText FoundText::trimmed() const {
   constexpr std::string_view kBlanks = " \t\r\n";
   const std::size_t first = text_.find_first_not_of(kBlanks);
   if (first == std::string::npos) {
-    return {};
+    return FoundText("", place().offset);
   }
   const std::size_t last = text_.find_last_not_of(kBlanks);
   return part({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last - first + 1)});

@@ -110,7 +110,7 @@ std::size_t hole_length(std::string_view text, std::size_t at, HoleSyntax syntax
 
 FoundText with_holes(const FoundText& text, HoleSyntax syntax) {
   const std::string_view bytes = text.text();
-  FoundText out;
+  FoundText out("", text.place().offset);
   for (std::size_t at = 0; at < bytes.size();) {
     const auto span = [at](std::size_t length) -> Span {
       return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(length)};

@@ -21,7 +21,8 @@ class ScalarPlacer {
   ScalarPlacer(std::string_view file, const YamlNode& node)
       : raw_(file.substr(node.place.offset, node.place.length)),
         value_(node.text),
-        offset_(node.place.offset) {}
+        offset_(node.place.offset),
+        out_("", node.place.offset) {}
 
   // A plain or quoted scalar: lines are folded, blanks around their ends go.
   FoundText flow(char quote) {
@@ -158,8 +159,11 @@ class ScalarPlacer {
 }  // namespace
 
 FoundText placed_text(std::string_view file, const YamlNode* node) {
-  if (node == nullptr || node->kind != YamlKind::scalar) {
+  if (node == nullptr) {
     return {};
+  }
+  if (node->kind != YamlKind::scalar) {
+    return FoundText("", node->place.offset);
   }
   switch (node->style) {
     case YamlStyle::plain:

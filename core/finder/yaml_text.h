@@ -8,7 +8,7 @@
 
 namespace regcache {
 
-// The text of a scalar of `file`, in any of the five styles; empty when `node` is null or no scalar.
+// The text of a scalar of `file`, in any of the five styles; empty when `node` is no scalar or null.
 //
 // Shape:   what is folded, escaped or indented stands where the file has it.
 // Source:  yaml.org/spec/1.1, chapters 5.6 (escapes) and 9.
