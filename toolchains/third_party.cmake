@@ -59,6 +59,16 @@ elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   target_sources(zstd_static PRIVATE "${zstd_dir}/lib/decompress/huf_decompress_amd64.S")
 endif()
 
+# libyaml: its parser alone. Small where it travels: reading the files of a repository is bound by the disk.
+regcache_source(yaml yaml_dir)
+add_library(yaml_static STATIC
+  ${yaml_dir}/src/api.c ${yaml_dir}/src/parser.c ${yaml_dir}/src/reader.c ${yaml_dir}/src/scanner.c)
+target_include_directories(yaml_static SYSTEM PUBLIC "${yaml_dir}/include")
+target_compile_definitions(yaml_static PRIVATE NDEBUG YAML_VERSION_MAJOR=0 YAML_VERSION_MINOR=2
+  YAML_VERSION_PATCH=5 YAML_VERSION_STRING="0.2.5")
+target_compile_options(yaml_static PRIVATE -O2 -w)
+target_link_libraries(yaml_static PRIVATE regcache_small)
+
 # GoogleTest from Debian's source package: the same tests are compiled for both targets.
 if(EXISTS /usr/src/googletest/googletest/src/gtest-all.cc)
   add_library(gtest_all STATIC EXCLUDE_FROM_ALL

@@ -10,19 +10,6 @@
 namespace regcache {
 namespace {
 
-// "replace 'Max' by 'max'", "insert '=true'", "remove ','".
-std::string edit_words(const Edit& edit, std::string_view shown) {
-  const std::string old(
-      shown.substr(std::min<std::size_t>(edit.span.offset, shown.size()), edit.span.length));
-  if (old.empty()) {
-    return "insert '" + edit.text + "'";
-  }
-  if (edit.text.empty()) {
-    return "remove '" + old + "'";
-  }
-  return "replace '" + old + "' by '" + edit.text + "'";
-}
-
 void append_line(std::string& out, std::string_view label, std::string_view text) {
   if (!text.empty()) {
     out += "  ";
@@ -50,6 +37,18 @@ std::string surface_sentence(Surface surface, Dialect dialect) {
       return "BuildKit says nothing about it";
   }
   return {};
+}
+
+std::string edit_words(const Edit& edit, std::string_view shown) {
+  const std::string old(
+      shown.substr(std::min<std::size_t>(edit.span.offset, shown.size()), edit.span.length));
+  if (old.empty()) {
+    return "insert '" + edit.text + "'";
+  }
+  if (edit.text.empty()) {
+    return "remove '" + old + "'";
+  }
+  return "replace '" + old + "' by '" + edit.text + "'";
 }
 
 std::string to_text(const Diagnostic& diagnostic, std::string_view text,

@@ -18,13 +18,15 @@ namespace regcache {
 [[nodiscard]] std::string to_text(const Diagnostic& diagnostic, std::string_view text,
                                   std::span<const Span> secrets, Dialect dialect);
 
-// Who would have said something and when: "buildx refuses it at once, and nothing is built". Empty for
-// Surface::unstated.
-[[nodiscard]] std::string surface_sentence(Surface surface, Dialect dialect);
-
 // All diagnostics about `text`, and the text with all fixes, if there are any.
 [[nodiscard]] std::string diagnostics_text(std::string_view text, const ParsedOptions& parsed,
                                            Dialect dialect);
+
+// What the tool that the options are for would say of a problem, and when.
+[[nodiscard]] std::string surface_sentence(Surface surface, Dialect dialect);
+
+// "replace 'Max' by 'max'", "insert '=true'", "remove ','"; `shown` is the text without its secrets.
+[[nodiscard]] std::string edit_words(const Edit& edit, std::string_view shown);
 
 // `text` with every byte of the secrets as '*', so that offsets stay right.
 [[nodiscard]] std::string without_secrets(std::string_view text, std::span<const Span> secrets);

@@ -9,6 +9,7 @@
 #include "core/options/option_docs.h"
 #include "native/cli/advise_command.h"
 #include "native/cli/check_command.h"
+#include "native/cli/check_files.h"
 #include "native/cli/command_line.h"
 #include "native/cli/completion_command.h"
 #include "native/cli/console.h"
@@ -16,6 +17,7 @@
 #include "native/cli/copy_command.h"
 #include "native/cli/diff_command.h"
 #include "native/cli/doctor_command.h"
+#include "native/cli/explain_command.h"
 #include "native/cli/inspect_command.h"
 #include "native/cli/login_command.h"
 #include "native/cli/merge_command.h"
@@ -33,6 +35,9 @@ namespace regcache {
 namespace {
 
 ExitStatus run_check(const CheckArguments& arguments) {
+  if (names_files(arguments)) {
+    return check_files(arguments);
+  }
   const CheckOutcome outcome = check(arguments);
   print_out(outcome.out);
   print_err(outcome.err);
@@ -53,6 +58,7 @@ ExitStatus print_option_table(const OptionTableArguments& arguments) {
 struct Runner {
   ExitStatus operator()(const CheckArguments& a) const { return run_check(a); }
   ExitStatus operator()(const SnippetArguments& a) const { return run_snippet(a); }
+  ExitStatus operator()(const ExplainArguments& a) const { return run_explain(a); }
   ExitStatus operator()(const PushArguments& a) const { return run_push(a); }
   ExitStatus operator()(const PullArguments& a) const { return run_pull(a); }
   ExitStatus operator()(const CopyArguments& a) const { return run_copy(a); }

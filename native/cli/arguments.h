@@ -10,6 +10,7 @@
 #include "core/codec/codec.h"
 #include "core/oci/media_type.h"
 #include "native/cli/check_command.h"
+#include "native/cli/explain_command.h"
 #include "native/cli/serve_command.h"
 #include "native/cli/snippet_command.h"
 
@@ -181,10 +182,10 @@ struct OptionTableArguments {
 };
 
 using Arguments =
-    std::variant<CheckArguments, SnippetArguments, PushArguments, PullArguments, CopyArguments,
-                 ConvertArguments, AdviseArguments, MergeArguments, PruneArguments, DiffArguments,
-                 UsageArguments, RepairArguments, InspectArguments, VerifyArguments, ServeArguments,
-                 DoctorArguments, LoginArguments, LogoutArguments, VersionArguments,
+    std::variant<CheckArguments, ExplainArguments, SnippetArguments, PushArguments, PullArguments,
+                 CopyArguments, ConvertArguments, AdviseArguments, MergeArguments, PruneArguments,
+                 DiffArguments, UsageArguments, RepairArguments, InspectArguments, VerifyArguments,
+                 ServeArguments, DoctorArguments, LoginArguments, LogoutArguments, VersionArguments,
                  CompletionArguments, OptionTableArguments>;
 
 }  // namespace regcache

@@ -1,6 +1,7 @@
 #include "native/cli/check_command.h"
 
-#include <utility>
+#include <filesystem>
+#include <system_error>
 
 #include "core/options/check_report.h"
 
@@ -17,7 +18,29 @@ CheckOutcome usage(const Error& error) {
   return {.out = {}, .err = "regcache: " + to_text(error) + "\n", .status = kUsageStatus};
 }
 
+bool exists(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error);
+}
+
+// What is given and means something for files alone, or nothing.
+std::string_view for_files(const CheckArguments& arguments) {
+  if (arguments.fix) {
+    return "--fix";
+  }
+  if (!arguments.baseline.empty() || !arguments.write_baseline.empty()) {
+    return "a baseline";
+  }
+  return arguments.format == CheckFormat::text || arguments.format == CheckFormat::json
+             ? std::string_view()
+             : "this format";
+}
+
 }  // namespace
+
+bool names_files(const CheckArguments& arguments) {
+  return !arguments.options.empty() && exists(arguments.options.front());
+}
 
 CheckOutcome check(const CheckArguments& arguments) {
   ParseRules rules{
@@ -27,6 +50,11 @@ CheckOutcome check(const CheckArguments& arguments) {
   };
   if (arguments.options.empty()) {
     return usage({Code::missing, "check", "no options were given", "regcache check OPTIONS..."});
+  }
+  if (const std::string_view flag = for_files(arguments); !flag.empty()) {
+    return usage({Code::not_found, arguments.options.front(),
+                  "there is no such file, and " + std::string(flag) + " is for files alone",
+                  "name a file or a folder, such as ."});
   }
   if (!arguments.buildkit.empty()) {
     Result<BuildKitVersion> version = parse_buildkit_version(arguments.buildkit);

@@ -1,4 +1,4 @@
-// `regcache check`.
+// `regcache check`: of option strings, or of files and folders (check_files.h).
 #pragma once
 
 #include <cstdint>
@@ -9,18 +9,27 @@
 
 namespace regcache {
 
-enum class CheckFormat : std::uint8_t { text, json };
+// Only files have a report in the last three.
+enum class CheckFormat : std::uint8_t { text, json, sarif, github, gitlab };
 
 struct CheckArguments {
-  std::vector<std::string> options;  // as given to --cache-to or --cache-from of one build
+  // As given to --cache-to or --cache-from of one build; or files and folders.
+  std::vector<std::string> options;
   bool cache_from = false;
   Dialect dialect = Dialect::buildx;
   std::string buildkit;  // a version; empty for the newest known
   CheckFormat format = CheckFormat::text;
   bool strict = false;
+  // Of files alone.
+  bool fix = false;
+  std::string baseline;        // a file of findings that are known
+  std::string write_baseline;  // the file to write them to
 };
 
-// What to print, and the exit status: 0 when nothing is wrong or nothing but warnings, 6 when there
+// Whether the arguments name files or folders: the first of them exists.
+[[nodiscard]] bool names_files(const CheckArguments& arguments);
+
+// What to print of option strings, and the exit status: 0 when nothing is wrong or nothing but warnings, 6 when there
 // are errors (or warnings, with strict), 2 for a BuildKit version that is none, or no options.
 struct CheckOutcome {
   std::string out;

@@ -21,6 +21,9 @@ std::span<const FuzzTarget> codec_targets();
 // The algebra of cache graphs: its laws.
 std::span<const FuzzTarget> graph_targets();
 
+// The finders and rules of `check .`: places stand in the file.
+std::span<const FuzzTarget> file_targets();
+
 // Readers of text: what is written again reads as the same.
 std::span<const FuzzTarget> text_targets();
 

@@ -17,12 +17,17 @@ std::map<std::string, SnippetTool> named_tools() {
 void add_check(CommandSet& set) {
   const auto filled = std::make_shared<CheckArguments>();
   static const std::map<std::string, CheckFormat> kFormats = {{"text", CheckFormat::text},
-                                                              {"json", CheckFormat::json}};
+                                                              {"json", CheckFormat::json},
+                                                              {"sarif", CheckFormat::sarif},
+                                                              {"github", CheckFormat::github},
+                                                              {"gitlab", CheckFormat::gitlab}};
   static const std::map<std::string, Dialect> kDialects = {{"buildx", Dialect::buildx},
                                                            {"buildctl", Dialect::buildctl}};
   CLI::App* command =
       set.add_command("check", "say what is wrong with cache options, and what BuildKit will do");
-  command->add_option("OPTIONS", filled->options, "as given to --cache-to: type=registry,ref=...")
+  command
+      ->add_option("OPTIONS", filled->options,
+                   "files and folders (such as .), or options: type=registry,ref=...")
       ->required();
   command->add_flag("--cache-from", filled->cache_from, "they are for --cache-from");
   command
@@ -31,13 +36,24 @@ void add_check(CommandSet& set) {
       ->transform(one_of(kDialects))
       ->type_name("CLIENT");
   command
-      ->add_option("--buildkit", filled->buildkit,
-                   "the BuildKit version (default: the newest known)")
+      ->add_option("--buildkit,--min-buildkit", filled->buildkit,
+                   "the BuildKit version, of several the oldest (default: the newest known)")
       ->type_name("VERSION");
   command->add_flag("--strict", filled->strict, "warnings are errors");
-  command->add_option("--format", filled->format, "text or json")
+  command->add_option("--format", filled->format, "text, json; of files also sarif, github, gitlab")
       ->transform(one_of(kFormats))
       ->type_name("FORMAT");
+  command->add_flag("--fix", filled->fix, "correct the files where it is safe");
+  command->add_option("--baseline", filled->baseline, "leave out what is in it")->type_name("FILE");
+  command->add_option("--write-baseline", filled->write_baseline, "write all there is into it")
+      ->type_name("FILE");
+  set.hand_over(command, filled);
+}
+
+void add_explain(CommandSet& set) {
+  const auto filled = std::make_shared<ExplainArguments>();
+  CLI::App* command = set.add_command("explain", "tell why a rule of check is there");
+  command->add_option("RULE", filled->rule, "its id or name: RC012, boolean-value")->required();
   set.hand_over(command, filled);
 }
 
@@ -158,6 +174,7 @@ void add_option_table(CommandSet& set) {
 
 void add_option_commands(CommandSet& set) {
   add_check(set);
+  add_explain(set);
   add_snippet(set);
 }
 

@@ -1,0 +1,103 @@
+#include "core/finder/file_kind.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "core/result/check.h"
+#include "core/text/ascii.h"
+
+namespace regcache {
+namespace {
+
+constexpr std::array<std::string_view, 12> kScriptEndings = {
+    ".sh",  ".bash", ".zsh",  ".ksh",    ".ps1",  ".bat",
+    ".cmd", ".mk",   ".just", ".groovy", ".make", ".tmpl.sh"};
+constexpr std::array<std::string_view, 6> kScriptNames = {
+    "makefile", "gnumakefile", "justfile", ".justfile", "jenkinsfile", "package.json"};
+
+bool ends_with_one_of(std::string_view name, const auto& endings) {
+  return std::any_of(endings.begin(), endings.end(),
+                     [name](std::string_view ending) { return name.ends_with(ending); });
+}
+
+bool is_yaml(std::string_view name) {
+  return name.ends_with(".yml") || name.ends_with(".yaml");
+}
+
+bool is_dockerfile(std::string_view name) {
+  return name.starts_with("dockerfile") || name.ends_with(".dockerfile") ||
+         name.starts_with("containerfile");
+}
+
+bool is_script(std::string_view name) {
+  return ends_with_one_of(name, kScriptEndings) || name.starts_with("jenkinsfile.") ||
+         std::find(kScriptNames.begin(), kScriptNames.end(), name) != kScriptNames.end();
+}
+
+bool has_shell_line(std::string_view text) {
+  const std::string_view line = text.substr(0, std::min(text.find('\n'), text.size()));
+  return line.starts_with("#!") && line.find("sh") != std::string_view::npos;
+}
+
+FileKind yaml_kind(std::string_view path, std::string_view name) {
+  if (name.starts_with("action.") || path.find("/workflows/") != std::string_view::npos) {
+    return FileKind::workflow;
+  }
+  const bool is_compose = name.starts_with("compose") || name.starts_with("docker-compose");
+  return is_compose ? FileKind::compose : FileKind::pipeline;
+}
+
+std::string name_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return ascii_lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
+}
+
+}  // namespace
+
+std::string_view file_kind_name(FileKind kind) {
+  switch (kind) {
+    case FileKind::none:
+      return "none";
+    case FileKind::script:
+      return "script";
+    case FileKind::dockerfile:
+      return "dockerfile";
+    case FileKind::workflow:
+      return "workflow";
+    case FileKind::pipeline:
+      return "pipeline";
+    case FileKind::compose:
+      return "compose";
+    case FileKind::bake_hcl:
+      return "bake-hcl";
+    case FileKind::bake_json:
+      return "bake-json";
+  }
+  REGCACHE_UNREACHABLE();
+}
+
+FileKind file_kind(std::string_view path, std::string_view text) {
+  const std::string name = name_of(path);
+  if (is_dockerfile(name)) {
+    return FileKind::dockerfile;
+  }
+  if (is_yaml(name)) {
+    return yaml_kind(path, name);
+  }
+  if (name.ends_with(".hcl")) {
+    return FileKind::bake_hcl;
+  }
+  if (name.ends_with(".json") && name.find("bake") != std::string::npos) {
+    return FileKind::bake_json;
+  }
+  const bool is_named = is_script(name);
+  return is_named || (needs_text(path) && has_shell_line(text)) ? FileKind::script : FileKind::none;
+}
+
+bool needs_text(std::string_view path) {
+  const std::string name = name_of(path);
+  return name.find('.') == std::string::npos && !is_dockerfile(name) && !is_script(name);
+}
+
+}  // namespace regcache

@@ -1,0 +1,23 @@
+// Which files may hold builds, by their names.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "core/finder/found_build.h"
+
+namespace regcache {
+
+// A file that is searched for builds (bytes): what is larger was not written by a person.
+inline constexpr std::size_t kFileBytesMax = 4'194'304;
+
+// The kind of the file at `path`, with forward slashes.
+//
+// Shape:   FileKind::none for what no finder reads. A file without an extension is a script when its
+//          text starts with "#!" and a shell; `text` may be empty before it is read.
+[[nodiscard]] FileKind file_kind(std::string_view path, std::string_view text);
+
+// Whether the kind of the file at `path` can only be told by its text.
+[[nodiscard]] bool needs_text(std::string_view path);
+
+}  // namespace regcache

@@ -1,0 +1,117 @@
+#include "core/finder/find_builds.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/finder/bake_file.h"
+#include "core/finder/bake_finder.h"
+#include "core/finder/command_finder.h"
+#include "core/finder/compose_finder.h"
+#include "core/finder/file_kind.h"
+#include "core/finder/pipeline_finder.h"
+#include "core/finder/workflow_finder.h"
+#include "core/text/yaml_reader.h"
+
+namespace regcache {
+namespace {
+
+// The comments of a Dockerfile, line by line, without what makes them comments.
+FoundText comments_of(std::string_view text) {
+  FoundText comments;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    const std::size_t first = std::min(text.find_first_not_of(" \t", at), end);
+    if (first < end && text[first] == '#') {
+      const std::size_t inner = std::min(text.find_first_not_of("# \t$", first), end);
+      comments.append(text.substr(inner, end - inner), static_cast<std::uint32_t>(inner));
+    }
+    at = end;
+  }
+  return comments;
+}
+
+FoundFile find_in_script(FileKind kind, const FoundText& script) {
+  FoundFile found{.kind = kind};
+  found.builds = find_commands(script);
+  return found;
+}
+
+bool has_builds(const YamlNode* services) {
+  if (services == nullptr || services->kind != YamlKind::mapping) {
+    return false;
+  }
+  return std::any_of(services->children.begin(), services->children.end(),
+                     [](const YamlNode* node) { return find_value(node, "build") != nullptr; });
+}
+
+// Names say too little where a file was renamed or is included by another.
+FileKind kind_by_content(FileKind kind, const YamlFile& yaml) {
+  const bool is_told_by_name = kind == FileKind::compose || kind == FileKind::bake_json;
+  if (is_told_by_name || yaml.roots.empty()) {
+    return kind;
+  }
+  const YamlNode* root = yaml.roots.front();
+  const bool is_action = find_value(find_value(root, "runs"), "steps") != nullptr;
+  if (is_action) {
+    return FileKind::workflow;
+  }
+  if (find_value(root, "jobs") != nullptr && find_value(root, "on") != nullptr) {
+    return FileKind::workflow;
+  }
+  return has_builds(find_value(root, "services")) ? FileKind::compose : FileKind::pipeline;
+}
+
+FoundFile find_in_yaml(FileKind kind, std::string_view text) {
+  const Result<YamlFile> yaml = parse_yaml(text);
+  if (!yaml) {
+    return find_in_script(kind, FoundText(text));
+  }
+  switch (kind_by_content(kind, *yaml)) {
+    case FileKind::workflow:
+      return find_in_workflow(text, *yaml);
+    case FileKind::compose:
+      return find_in_compose(text, *yaml);
+    case FileKind::bake_json:
+      return find_in_bake(kind, read_bake_json(text, *yaml));
+    default:
+      return find_in_pipeline(text, *yaml);
+  }
+}
+
+}  // namespace
+
+bool mentions_caches(std::string_view text) {
+  for (std::size_t at = text.find("cache"); at != std::string_view::npos;
+       at = text.find("cache", at + 1)) {
+    const std::string_view rest = text.substr(at, std::string_view("cache-from").size());
+    const std::string_view before = text.substr(0, at);
+    for (const std::string_view name : {"cache-to", "cache-from", "cache_to", "cache_from"}) {
+      if (rest.starts_with(name)) {
+        return true;
+      }
+    }
+    if (before.ends_with("export-") || before.ends_with("import-")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+FoundFile find_builds(std::string_view path, std::string_view text) {
+  const FileKind kind = file_kind(path, text);
+  if (kind == FileKind::none || text.size() > kFileBytesMax || !mentions_caches(text)) {
+    return {.kind = kind};
+  }
+  switch (kind) {
+    case FileKind::script:
+      return find_in_script(kind, FoundText(text));
+    case FileKind::dockerfile:
+      return find_in_script(kind, comments_of(text));
+    case FileKind::bake_hcl:
+      return find_in_bake(kind, parse_bake_hcl(text));
+    default:
+      return find_in_yaml(kind, text);
+  }
+}
+
+}  // namespace regcache

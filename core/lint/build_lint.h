@@ -1,0 +1,30 @@
+// Rules between the options of a build, and between options and what is around them.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "core/finder/found_build.h"
+#include "core/lint/file_finding.h"
+#include "core/lint/option_lint.h"
+
+namespace regcache {
+
+struct LintedBuild {
+  const FoundBuild* found = nullptr;
+  std::vector<LintedOption> options;
+};
+
+// What is wrong with one build alone.
+//
+// Errors:  duplicate-export and the rules of BuildRule but those of lint_between.
+[[nodiscard]] std::vector<FileFinding> lint_build(const LintedBuild& build, std::string_view file);
+
+// What is wrong between the builds of a file.
+//
+// Errors:  concurrent_exports, export_not_imported.
+[[nodiscard]] std::vector<FileFinding> lint_between(const FoundFile& found,
+                                                    const std::vector<LintedBuild>& builds,
+                                                    std::string_view file);
+
+}  // namespace regcache

@@ -1,0 +1,97 @@
+#include "core/lint/lint_file.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/finder/find_builds.h"
+#include "core/lint/build_lint.h"
+#include "core/lint/option_lint.h"
+#include "core/lint/suppressions.h"
+#include "core/text/edit.h"
+#include "core/text/line_index.h"
+#include "core/text/sort_items.h"
+
+namespace regcache {
+namespace {
+
+void append(std::vector<FileFinding>& findings, std::vector<FileFinding> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(findings));
+}
+
+LintedBuild lint_options(const FoundBuild& build, const LintSettings& settings) {
+  ParseRules rules{.dialect = build.dialect, .buildkit = settings.buildkit};
+  if (build.job && build.job->buildkit) {
+    rules.buildkit = *build.job->buildkit;
+  }
+  LintedBuild linted{.found = &build};
+  for (const FoundOption& option : build.options) {
+    linted.options.push_back(lint_option(option, rules));
+  }
+  return linted;
+}
+
+// By place; of several with the same rule and place, as inherited options have them, the first.
+void sort_unique(std::vector<FileFinding>& findings) {
+  sort_items(findings, [](const FileFinding& a, const FileFinding& b) {
+    return a.place.offset != b.place.offset ? a.place.offset < b.place.offset
+                                            : a.rule->id < b.rule->id;
+  });
+  const auto is_same = [](const FileFinding& a, const FileFinding& b) {
+    return a.rule == b.rule && a.place == b.place;
+  };
+  findings.erase(std::unique(findings.begin(), findings.end(), is_same), findings.end());
+}
+
+void drop_suppressed(std::vector<FileFinding>& findings, std::string_view text) {
+  const LineIndex lines(text);
+  const Suppressions suppressions(text, lines);
+  std::erase_if(findings, [&](const FileFinding& finding) {
+    return suppressions.covers(lines.at(finding.place.offset).line, *finding.rule);
+  });
+}
+
+void make_strict(std::vector<FileFinding>& findings) {
+  for (FileFinding& finding : findings) {
+    if (finding.severity == Severity::warning) {
+      finding.severity = Severity::error;
+    }
+  }
+}
+
+}  // namespace
+
+FileReport lint_file(std::string_view path, std::string_view text, const LintSettings& settings) {
+  FileReport report{.path = std::string(path)};
+  const FoundFile found = find_builds(path, text);
+  std::vector<LintedBuild> builds;
+  for (const FoundBuild& build : found.builds) {
+    builds.push_back(lint_options(build, settings));
+    for (LintedOption& option : builds.back().options) {
+      append(report.findings, std::exchange(option.findings, {}));
+      report.secrets.insert(report.secrets.end(), option.secrets.begin(), option.secrets.end());
+    }
+    report.options += build.options.size();
+    append(report.findings, lint_build(builds.back(), text));
+  }
+  append(report.findings, lint_between(found, builds, text));
+  if (report.findings.empty()) {
+    return report;
+  }
+  sort_unique(report.findings);
+  drop_suppressed(report.findings, text);
+  if (settings.strict) {
+    make_strict(report.findings);
+  }
+  report.text = report.findings.empty() ? std::string() : std::string(text);
+  return report;
+}
+
+std::string fixed_text(const FileReport& report) {
+  std::vector<Diagnostic> diagnostics;
+  for (const FileFinding& finding : report.findings) {
+    diagnostics.push_back({.fix = finding.fix});
+  }
+  return apply_fixes(report.text, diagnostics);
+}
+
+}  // namespace regcache

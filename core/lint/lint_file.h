@@ -1,0 +1,36 @@
+// From a file to everything that is wrong with its cache options.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/lint/file_finding.h"
+#include "core/options/buildkit_version.h"
+
+namespace regcache {
+
+struct LintSettings {
+  BuildKitVersion buildkit = kNewestBuildKit;  // the oldest that the builds have to work with
+  bool strict = false;                         // warnings are errors
+};
+
+struct FileReport {
+  std::string path;
+  std::string text;                   // only when there are findings
+  std::vector<FileFinding> findings;  // by place
+  std::vector<Span> secrets;          // values that must not be shown, by place
+  std::size_t options = 0;            // --cache-to and --cache-from of the file
+};
+
+// Finds the builds of a file and checks their options.
+//
+// Shape:   a finding once for its place and rule; none that a comment of the file suppresses.
+[[nodiscard]] FileReport lint_file(std::string_view path, std::string_view text,
+                                   const LintSettings& settings);
+
+// The text with all fixes.
+[[nodiscard]] std::string fixed_text(const FileReport& report);
+
+}  // namespace regcache

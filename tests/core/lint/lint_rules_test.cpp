@@ -1,0 +1,92 @@
+// Method: the table of rules against option_rules.h, and every page of docs/rules: its bad example breaks
+// exactly its own rule, its good one none.
+#include "core/lint/lint_rules.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "core/lint/lint_file.h"
+#include "core/options/option_rules.h"
+#include "tests/core/test_file.h"
+
+namespace regcache {
+namespace {
+
+struct Example {
+  std::string path;
+  std::string text;
+};
+
+// The block of code below a heading of a page.
+std::optional<Example> example_below(const std::string& page, const std::string& heading) {
+  const std::size_t below = page.find("## " + heading + "\n\n```");
+  if (below == std::string::npos) {
+    return std::nullopt;
+  }
+  const std::size_t kind = page.find("```", below) + 3;
+  const std::size_t first = page.find('\n', kind) + 1;
+  const std::string language = page.substr(kind, first - 1 - kind);
+  const std::string path = language == "yaml"  ? ".github/workflows/ci.yml"
+                           : language == "hcl" ? "docker-bake.hcl"
+                                               : "build.sh";
+  return Example{path, page.substr(first, page.find("```", first) - first)};
+}
+
+std::set<std::string> rules_broken_by(const Example& example) {
+  std::set<std::string> rules;
+  for (const FileFinding& finding : lint_file(example.path, example.text, {}).findings) {
+    rules.emplace(finding.rule->id);
+  }
+  return rules;
+}
+
+TEST(LintRules, EveryRuleHasAPageWithExamples) {
+  for (const LintRule& rule : lint_rules()) {
+    SCOPED_TRACE(rule.id);
+    const std::string id(rule.id);
+    const std::string page = read_test_file("../docs/rules/" + id + ".md");
+    EXPECT_TRUE(page.starts_with("# " + id + " " + std::string(rule.name) + "\n")) << page;
+    EXPECT_NE(page.find("\nSource: "), std::string::npos);
+    const std::optional<Example> bad = example_below(page, "Wrong");
+    const std::optional<Example> good = example_below(page, "Right");
+    // An option string past kOptionTextBytesMax fits no page.
+    ASSERT_EQ(bad.has_value(), rule.name != "input-size");
+    ASSERT_TRUE(good);
+    EXPECT_EQ(rules_broken_by(*good), std::set<std::string>());
+    std::set<std::string> expected = {id};
+    if (rule.name == "bare-ref-by-accident") {
+      // What is taken for a reference by accident is no good one.
+      expected.insert(std::string(find_lint_rule("ref-invalid")->id));
+    }
+    if (bad) {
+      EXPECT_EQ(rules_broken_by(*bad), expected);
+    }
+  }
+}
+
+TEST(LintRules, EveryRuleOfOptionsHasAnId) {
+  for (const OptionRuleRow& row : option_rules()) {
+    const LintRule* rule = find_lint_rule(row.id);
+    ASSERT_NE(rule, nullptr) << row.id;
+    EXPECT_EQ(rule->severity, row.severity);
+  }
+}
+
+TEST(LintRules, IdsAreUniqueAndFoundInAnyCase) {
+  std::set<std::string_view> ids;
+  for (const LintRule& rule : lint_rules()) {
+    EXPECT_TRUE(ids.insert(rule.id).second) << rule.id;
+    EXPECT_EQ(find_lint_rule(rule.id), &rule);
+  }
+  EXPECT_EQ(find_lint_rule("rc026"), find_lint_rule("Mode-Value"));
+  EXPECT_EQ(find_lint_rule("RC999"), nullptr);
+  EXPECT_EQ(find_lint_rule(""), nullptr);
+  EXPECT_EQ(lint_rule(BuildRule::cache_ref_is_image_tag).name, "cache-ref-is-image-tag");
+  EXPECT_EQ(lint_rule(BuildRule::untrusted_cache_write).name, "untrusted-cache-write");
+}
+
+}  // namespace
+}  // namespace regcache
