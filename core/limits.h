@@ -27,6 +27,20 @@ inline constexpr std::size_t kJsonValuesMax = 4'194'304;
 // Any JSON text (bytes): offsets into it, repairs included, stay below 2^32.
 inline constexpr std::uint64_t kJsonBytesMax = 1'073'741'824;
 
+// Nesting of YAML that is read; a workflow needs 10.
+inline constexpr std::size_t kYamlDepthMax = 64;
+
+// Values in one YAML file, aliases counted each time: 20 times the longest workflow seen. They take
+// about 100 bytes each in memory.
+inline constexpr std::size_t kYamlNodesMax = 262'144;
+
+// A file that is searched for builds (bytes): what is larger was not written by a person.
+inline constexpr std::size_t kFileBytesMax = 4'194'304;
+
+// Builds of one file that are compared with each other, or looked up by name: more are not written by
+// people.
+inline constexpr std::size_t kBuildsMax = 512;
+
 // An option string (bytes): longer than any command line argument (Linux MAX_ARG_STRLEN is 128 KiB).
 inline constexpr std::size_t kOptionTextBytesMax = 131'072;
 

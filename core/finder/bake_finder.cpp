@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "core/limits.h"
+
 namespace regcache {
 namespace {
 

@@ -4,8 +4,8 @@
 
 #include "core/finder/bake_file.h"
 #include "core/finder/holes.h"
+#include "core/limits.h"
 #include "core/text/ascii.h"
-#include "core/text/yaml_reader.h"
 
 namespace regcache {
 namespace {

@@ -1,15 +1,11 @@
 // Which files may hold builds, by their names.
 #pragma once
 
-#include <cstddef>
 #include <string_view>
 
 #include "core/finder/found_build.h"
 
 namespace regcache {
-
-// A file that is searched for builds (bytes): what is larger was not written by a person.
-inline constexpr std::size_t kFileBytesMax = 4'194'304;
 
 // The kind of the file at `path`, with forward slashes.
 //

@@ -10,6 +10,7 @@
 #include "core/finder/file_kind.h"
 #include "core/finder/pipeline_finder.h"
 #include "core/finder/workflow_finder.h"
+#include "core/limits.h"
 #include "core/text/yaml_reader.h"
 
 namespace regcache {

@@ -1,7 +1,6 @@
 // What finders find: builds, and the caches that each of them writes and reads.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,10 +13,6 @@
 #include "core/options/parse_rules.h"
 
 namespace regcache {
-
-// Builds of one file that are compared with each other, or looked up by name: more are not written by
-// people.
-inline constexpr std::size_t kBuildsMax = 512;
 
 // What kind of file a build was found in; it decides which finder looks at it.
 enum class FileKind : std::uint8_t {

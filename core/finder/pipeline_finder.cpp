@@ -1,6 +1,7 @@
 #include "core/finder/pipeline_finder.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 

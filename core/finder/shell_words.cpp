@@ -1,5 +1,6 @@
 #include "core/finder/shell_words.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -69,7 +70,7 @@ class LineReader {
       is_word = true;
       if (const std::size_t length = continuation_length(); length > 0) {
         at_ += length;
-      } else if (!take_hole() && !read_quoted()) {
+      } else if (!take_hole(HoleSyntax::shell) && !read_quoted()) {
         take_character();
       }
     }
@@ -78,7 +79,7 @@ class LineReader {
     }
   }
 
-  bool take_hole(HoleSyntax syntax = HoleSyntax::shell) {
+  bool take_hole(HoleSyntax syntax) {
     const std::size_t length = hole_length(text_, at_, syntax);
     if (length == 0) {
       return false;
@@ -105,13 +106,16 @@ class LineReader {
     const std::size_t end = closing_quote(quote);
     ++at_;
     while (at_ < end) {
-      if (quote == '\'') {
-        take_hole(HoleSyntax::actions) || (take_plain(), true);
-      } else if (!take_hole()) {
+      if (take_hole(quote == '"' ? HoleSyntax::shell : HoleSyntax::actions)) {
+        continue;
+      }
+      if (quote == '"') {
         take_double_quoted();
+      } else {
+        take_plain();
       }
     }
-    at_ = end + 1;
+    at_ = std::max(at_, end + 1);
     return true;
   }
 

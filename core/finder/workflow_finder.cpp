@@ -7,6 +7,7 @@
 #include "core/finder/holes.h"
 #include "core/finder/workflow_job.h"
 #include "core/finder/yaml_text.h"
+#include "core/limits.h"
 
 namespace regcache {
 namespace {

@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
 
+#include "core/limits.h"
 #include "core/lint/build_lint.h"
 #include "core/lint/cache_name.h"
 

@@ -1,6 +1,7 @@
 #include "core/lint/lint_file.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/finder/find_builds.h"

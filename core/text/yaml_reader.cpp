@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "core/limits.h"
+
 namespace regcache {
 namespace {
 

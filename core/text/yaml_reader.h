@@ -1,20 +1,12 @@
 // Text to YAML nodes, within bounds. The only file that knows libyaml is yaml_reader.cpp.
 #pragma once
 
-#include <cstddef>
 #include <string_view>
 
 #include "core/result/result.h"
 #include "core/text/yaml_value.h"
 
 namespace regcache {
-
-// Nesting of YAML that is read; a workflow needs 10.
-inline constexpr std::size_t kYamlDepthMax = 64;
-
-// Values in one YAML file, aliases counted each time: 20 times the longest workflow seen. They take
-// about 100 bytes each in memory.
-inline constexpr std::size_t kYamlNodesMax = 262'144;
 
 // Reads all documents of a YAML 1.1 stream.
 //

@@ -6,7 +6,7 @@
 #include <thread>
 #include <utility>
 
-#include "core/finder/file_kind.h"
+#include "core/limits.h"
 #include "core/lint/baseline.h"
 #include "core/lint/lint_report.h"
 #include "native/cli/console.h"

@@ -9,6 +9,7 @@
 
 #include "core/finder/file_kind.h"
 #include "core/finder/ignore_rules.h"
+#include "core/limits.h"
 #include "native/tree/source_file.h"
 
 namespace regcache {

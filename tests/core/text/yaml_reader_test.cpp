@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "core/limits.h"
+
 namespace regcache {
 namespace {
 
