@@ -114,7 +114,7 @@ class ScalarPlacer {
       at = std::min(raw_.find('\n', line), raw_.size());
       if (first < at && !is_break(raw_[first])) {
         // Deeper lines may come first where the header tells the indentation: then the value knows.
-        const std::size_t extra = std::min(value_.find_first_not_of("\n"), value_.size());
+        const std::size_t extra = std::min(value_.find_first_not_of('\n'), value_.size());
         const std::size_t text = std::min(value_.find_first_not_of(' ', extra), value_.size());
         return first - line - std::min(text - extra, first - line);
       }
