@@ -96,8 +96,8 @@ std::vector<LintRule> all_rules() {
 }  // namespace
 
 std::span<const LintRule> lint_rules() {
-  static const std::vector<LintRule> kRules = all_rules();
-  return kRules;
+  static const std::vector<LintRule> rules = all_rules();
+  return rules;
 }
 
 const LintRule& lint_rule(BuildRule rule) {
