@@ -37,9 +37,9 @@ class TreeWalk {
  public:
   Result<std::vector<std::string>> list(const std::string& root) {
     const std::string shown = root == "." || root == "./" ? "" : root;
-    std::string place = enter_root(fs::path(root));
-    REGCACHE_TRY(walk(fs::path(root), shown.empty() || shown.ends_with('/') ? shown : shown + "/",
-                      std::move(place)));
+    const std::string place = enter_root(fs::path(root));
+    REGCACHE_TRY(
+        walk(fs::path(root), shown.empty() || shown.ends_with('/') ? shown : shown + "/", place));
     std::sort(found_.begin(), found_.end());
     return std::move(found_);
   }

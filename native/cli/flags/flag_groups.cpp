@@ -38,11 +38,11 @@ void add_connection(CLI::App* command, ConnectionArguments& to) {
 
 void add_transfer(CLI::App* command, TransferArguments& to) {
   const char* group = "Transfer";
-  static const std::map<std::string, ProgressMode> kModes = {{"auto", ProgressMode::automatic},
-                                                             {"tty", ProgressMode::tty},
-                                                             {"plain", ProgressMode::plain},
-                                                             {"rawjson", ProgressMode::rawjson},
-                                                             {"none", ProgressMode::none}};
+  static const std::map<std::string, ProgressMode> modes = {{"auto", ProgressMode::automatic},
+                                                            {"tty", ProgressMode::tty},
+                                                            {"plain", ProgressMode::plain},
+                                                            {"rawjson", ProgressMode::rawjson},
+                                                            {"none", ProgressMode::none}};
   command->add_option("-j,--jobs", to.jobs, "blobs that move at once (default 4)")
       ->check(CLI::Range(1U, kJobsMax))
       ->type_name("N")
@@ -50,7 +50,7 @@ void add_transfer(CLI::App* command, TransferArguments& to) {
   command
       ->add_option("--progress", to.progress,
                    "auto, tty, plain, rawjson or none (default: $BUILDKIT_PROGRESS, else auto)")
-      ->transform(one_of(kModes))
+      ->transform(one_of(modes))
       ->type_name("MODE")
       ->group(group);
   command->add_flag("-q,--quiet", to.quiet, "print the digest and nothing else")->group(group);
@@ -81,9 +81,9 @@ void add_decoding(CLI::App* command, DecodeLimits& limits) {
 }
 
 void add_format(CLI::App* command, bool& json) {
-  static const std::map<std::string, bool> kFormats = {{"text", false}, {"json", true}};
+  static const std::map<std::string, bool> formats = {{"text", false}, {"json", true}};
   command->add_option("--format", json, "text or json")
-      ->transform(one_of(kFormats))
+      ->transform(one_of(formats))
       ->type_name("FORMAT");
 }
 

@@ -89,22 +89,22 @@ void add_usage(CommandSet& set) {
 
 void add_inspect(CommandSet& set) {
   const auto filled = std::make_shared<InspectArguments>();
-  static const std::map<std::string, InspectFormat> kFormats = {{"text", InspectFormat::summary},
-                                                                {"json", InspectFormat::json}};
+  static const std::map<std::string, InspectFormat> formats = {{"text", InspectFormat::summary},
+                                                               {"json", InspectFormat::json}};
   CLI::App* command = set.add_command("inspect", "show what is in a cache");
   command->add_option("LOCATION", filled->location, "location of the cache")->required();
   command->add_flag_callback(
       "--tree", [filled] { filled->format = InspectFormat::tree; },
       "show the records, from the last steps down to their sources");
-  static const std::map<std::string, InspectFormat> kGraphs = {{"dot", InspectFormat::dot},
-                                                               {"mermaid", InspectFormat::mermaid},
-                                                               {"svg", InspectFormat::svg}};
+  static const std::map<std::string, InspectFormat> graphs = {{"dot", InspectFormat::dot},
+                                                              {"mermaid", InspectFormat::mermaid},
+                                                              {"svg", InspectFormat::svg}};
   command
       ->add_option("--graph", filled->format, "draw the records: dot, mermaid or svg (by Graphviz)")
-      ->transform(one_of(kGraphs))
+      ->transform(one_of(graphs))
       ->type_name("LANGUAGE");
   command->add_option("--format", filled->format, "text or json")
-      ->transform(one_of(kFormats))
+      ->transform(one_of(formats))
       ->type_name("FORMAT");
   add_connection(command, filled->connection);
   set.hand_over(command, filled);

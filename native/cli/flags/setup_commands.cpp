@@ -16,13 +16,13 @@ std::map<std::string, SnippetTool> named_tools() {
 
 void add_check(CommandSet& set) {
   const auto filled = std::make_shared<CheckArguments>();
-  static const std::map<std::string, CheckFormat> kFormats = {{"text", CheckFormat::text},
-                                                              {"json", CheckFormat::json},
-                                                              {"sarif", CheckFormat::sarif},
-                                                              {"github", CheckFormat::github},
-                                                              {"gitlab", CheckFormat::gitlab}};
-  static const std::map<std::string, Dialect> kDialects = {{"buildx", Dialect::buildx},
-                                                           {"buildctl", Dialect::buildctl}};
+  static const std::map<std::string, CheckFormat> formats = {{"text", CheckFormat::text},
+                                                             {"json", CheckFormat::json},
+                                                             {"sarif", CheckFormat::sarif},
+                                                             {"github", CheckFormat::github},
+                                                             {"gitlab", CheckFormat::gitlab}};
+  static const std::map<std::string, Dialect> dialects = {{"buildx", Dialect::buildx},
+                                                          {"buildctl", Dialect::buildctl}};
   CLI::App* command =
       set.add_command("check", "say what is wrong with cache options, and what BuildKit will do");
   command
@@ -33,7 +33,7 @@ void add_check(CommandSet& set) {
   command
       ->add_option("--dialect", filled->dialect,
                    "whose rules for bare references: buildx, buildctl")
-      ->transform(one_of(kDialects))
+      ->transform(one_of(dialects))
       ->type_name("CLIENT");
   command
       ->add_option("--buildkit,--min-buildkit", filled->buildkit,
@@ -41,7 +41,7 @@ void add_check(CommandSet& set) {
       ->type_name("VERSION");
   command->add_flag("--strict", filled->strict, "warnings are errors");
   command->add_option("--format", filled->format, "text, json; of files also sarif, github, gitlab")
-      ->transform(one_of(kFormats))
+      ->transform(one_of(formats))
       ->type_name("FORMAT");
   command->add_flag("--fix", filled->fix, "correct the files where it is safe");
   command->add_option("--baseline", filled->baseline, "leave out what is in it")->type_name("FILE");
@@ -59,7 +59,7 @@ void add_explain(CommandSet& set) {
 
 void add_snippet(CommandSet& set) {
   const auto filled = std::make_shared<SnippetArguments>();
-  static const std::map<std::string, SnippetTool> kTools = named_tools();
+  static const std::map<std::string, SnippetTool> tools = named_tools();
   CLI::App* command =
       set.add_command("snippet", "write cache options as the files of other tools want them");
   command->add_option("OPTIONS", filled->cache_to, "as given to --cache-to: type=registry,ref=...");
@@ -72,7 +72,7 @@ void add_snippet(CommandSet& set) {
   command
       ->add_option("--for", filled->tool,
                    "buildx (default), bake, compose, github, gitlab, buildctl or dagger")
-      ->transform(one_of(kTools))
+      ->transform(one_of(tools))
       ->type_name("TOOL");
   set.hand_over(command, filled);
 }

@@ -51,7 +51,7 @@ void add_copy(CommandSet& set) {
 
 void add_convert(CommandSet& set) {
   const auto filled = std::make_shared<ConvertArguments>();
-  static const std::map<std::string, Compression> kCompressions = {
+  static const std::map<std::string, Compression> compressions = {
       {"gzip", Compression::gzip},
       {"zstd", Compression::zstd},
       {"estargz", Compression::estargz},
@@ -61,7 +61,7 @@ void add_convert(CommandSet& set) {
   command->add_option("DST", filled->destination, "location to write; may be SRC")->required();
   command->add_option("--compression", filled->compression, "gzip, zstd, estargz or uncompressed")
       ->required()
-      ->transform(one_of(kCompressions))
+      ->transform(one_of(compressions))
       ->type_name("NAME");
   command->add_option("--compression-level", filled->level, "gzip and estargz 0 to 9, zstd 0 to 22")
       ->type_name("N");
