@@ -3,16 +3,12 @@
 #include "core/lint/lint_report.h"
 #include "core/options/diagnostic_text.h"
 #include "core/text/columns.h"
+#include "core/text/counted.h"
 #include "core/text/excerpt.h"
 #include "core/text/line_index.h"
 
 namespace regcache {
 namespace {
-
-// "1 error", "2 errors".
-std::string counted(std::size_t number, std::string_view noun) {
-  return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
-}
 
 std::string labelled(std::string_view label, std::string_view text) {
   return text.empty() ? std::string() : "  " + std::string(label) + printable(text) + "\n";

@@ -8,6 +8,7 @@
 #include "core/options/findings.h"
 #include "core/options/option_words.h"
 #include "core/options/options_json.h"
+#include "core/text/counted.h"
 #include "core/text/edit.h"
 #include "core/text/json_writer.h"
 
@@ -24,11 +25,6 @@ std::size_t count(const CheckReport& report, Severity severity) {
     }
   }
   return found;
-}
-
-// "1 error", "2 errors".
-std::string counted(std::size_t number, std::string_view noun) {
-  return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "core/limits.h"
 #include "core/lint/baseline.h"
 #include "core/lint/lint_report.h"
+#include "core/text/counted.h"
 #include "native/cli/console.h"
 #include "native/file/text_file.h"
 #include "native/transfer/jobs.h"
@@ -168,8 +169,7 @@ Result<ExitStatus> run(const CheckArguments& arguments) {
   const LintReport all = make_report(std::move(reports), settings);
   print_out(formatted(all, arguments.format));
   if (fixes > 0) {
-    print_err("regcache: fixed " + std::to_string(fixes) +
-              (fixes == 1 ? " problem\n" : " problems\n"));
+    print_err("regcache: fixed " + counted(fixes, "problem") + "\n");
   }
   return all.errors > 0 && status == ExitStatus::done ? ExitStatus::findings : status;
 }

@@ -35,7 +35,7 @@ Result<void> examine(const DoctorArguments& arguments, Workplace& place, DoctorR
   std::optional<Reference> reference;
   if (!is_host(arguments.place)) {
     REGCACHE_TRY_ASSIGN(reference, parse_reference(arguments.place));
-    if (arguments.place.find_first_of(":@", arguments.place.rfind('/') + 1) != std::string::npos) {
+    if (tag_mark(arguments.place) != std::string::npos) {
       return fail(Code::conflict, arguments.place,
                   "a repository is meant, and this names a tag of it", "leave out the tag");
     }

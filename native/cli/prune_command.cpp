@@ -227,9 +227,7 @@ std::string outcome_json(const LocatedCache& cache, const Outcome& outcome) {
 
 // Whoever leaves the tag out means the repository more often than its `latest`.
 Failure with_hint(Error error, const std::string& location) {
-  const std::size_t slash = location.rfind('/');
-  const bool has_tag =
-      location.find_first_of(":@", slash == std::string::npos ? 0 : slash) != std::string::npos;
+  const bool has_tag = tag_mark(location) != std::string::npos;
   if (error.code == Code::not_found && !has_tag && error.hint.empty()) {
     error.hint = "name a tag; or, for the tags of a repository: --tags, --older-than or --keep";
   }

@@ -2,6 +2,7 @@
 
 #include "core/text/byte_size.h"
 #include "core/text/columns.h"
+#include "core/text/counted.h"
 #include "core/text/json_writer.h"
 #include "native/cli/amount.h"
 #include "native/cli/console.h"
@@ -12,10 +13,6 @@ namespace regcache {
 namespace {
 
 constexpr std::size_t kShortDigest = 19;  // "sha256:" and twelve digits
-
-std::string counted(std::size_t count, const std::string& what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
 
 Result<RepositoryRules> rules_of(const PruneArguments& arguments) {
   const bool has_cache_rule = !arguments.max_age.empty() || !arguments.max_size.empty() ||
@@ -43,7 +40,7 @@ Result<RepositoryRules> rules_of(const PruneArguments& arguments) {
 // A tag in the location would be overlooked: all tags are meant.
 Result<void> expect_repository(const std::string& location) {
   const std::size_t slash = location.rfind('/');
-  const std::size_t mark = location.find_first_of(":@", slash == std::string::npos ? 0 : slash);
+  const std::size_t mark = tag_mark(location);
   if (slash != std::string::npos && mark != std::string::npos) {
     return fail(Code::conflict, location, "a repository is meant, and this names one tag of it",
                 "leave out '" + location.substr(mark) + "'");

@@ -11,8 +11,7 @@ namespace {
 
 // What is left of `text` behind its prefix: "folder", "folder:tag" or "folder@digest".
 Result<Location> parse_layout(std::string_view text, std::string_view rest) {
-  const std::size_t slash = rest.rfind('/');
-  const std::size_t mark = rest.find_first_of(":@", slash == std::string_view::npos ? 0 : slash);
+  const std::size_t mark = tag_mark(rest);
   LayoutLocation layout = {.folder = std::string(rest.substr(0, mark))};
   if (layout.folder.empty()) {
     return fail(Code::invalid_input, std::string(text), "the layout has no folder",
@@ -86,6 +85,10 @@ struct LocationMaker {
 };
 
 }  // namespace
+
+std::size_t tag_mark(std::string_view text) {
+  return text.find_first_of(":@", text.rfind('/') + 1);
+}
 
 Result<Location> location_of(const CacheOptions& options) {
   return std::visit(LocationMaker(), options);

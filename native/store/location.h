@@ -16,6 +16,9 @@ struct RegistryLocation {
   bool insecure = false;  // registry.insecure=true
 };
 
+// Where ":tag" or "@digest" begins in "host/repository:tag" or "folder:tag"; npos when there is neither.
+[[nodiscard]] std::size_t tag_mark(std::string_view text);
+
 // An OCI layout on disk.
 struct LayoutLocation {
   std::string folder;

@@ -10,15 +10,10 @@
 #include "core/text/json_members.h"
 #include "core/text/json_reader.h"
 #include "core/text/line_index.h"
-#include "tests/core/test_file.h"
+#include "tests/core/vector_rows.h"
 
 namespace regcache {
 namespace {
-
-std::string text_member(const JsonValue& row, std::string_view name) {
-  const std::optional<JsonValue> member = find_member(row, name);
-  return member ? std::string(member->text()) : std::string();
-}
 
 // A list of lines as the text of a file.
 std::string file_member(const JsonValue& row, std::string_view name) {
@@ -72,19 +67,9 @@ void run_row(const JsonValue& row) {
   }
 }
 
-class FilesVectors : public testing::Test {
+class FilesVectors : public VectorRows {
  protected:
-  void SetUp() override {
-    const std::string text = read_test_file("vectors/files.json");
-    Result<JsonDocument> document = parse_json(text, text.size());
-    ASSERT_TRUE(document) << to_text(document.error());
-    document_.emplace(*std::move(document));
-  }
-
-  [[nodiscard]] JsonChildren rows() const { return document_->root().children(); }
-
- private:
-  std::optional<JsonDocument> document_;
+  FilesVectors() : VectorRows("vectors/files.json") {}
 };
 
 TEST_F(FilesVectors, EveryFileIsReadAsItSays) {

@@ -14,7 +14,7 @@
 #include "core/text/json_members.h"
 #include "core/text/json_reader.h"
 #include "core/text/json_writer.h"
-#include "tests/core/test_file.h"
+#include "tests/core/vector_rows.h"
 
 namespace regcache {
 namespace {
@@ -23,11 +23,6 @@ std::string compact(const JsonValue& value) {
   JsonWriter json;
   json.value(value);
   return json.take();
-}
-
-std::string text_member(const JsonValue& row, std::string_view name) {
-  const std::optional<JsonValue> member = find_member(row, name);
-  return member ? std::string(member->text()) : std::string();
 }
 
 ParseRules rules_of(const JsonValue& row) {
@@ -109,19 +104,9 @@ void run_row(const JsonValue& row) {
   }
 }
 
-class OptionsVectors : public testing::Test {
+class OptionsVectors : public VectorRows {
  protected:
-  void SetUp() override {
-    const std::string text = read_test_file("vectors/options.json");
-    Result<JsonDocument> document = parse_json(text, text.size());
-    ASSERT_TRUE(document) << to_text(document.error());
-    document_.emplace(*std::move(document));
-  }
-
-  [[nodiscard]] JsonChildren rows() const { return document_->root().children(); }
-
- private:
-  std::optional<JsonDocument> document_;
+  OptionsVectors() : VectorRows("vectors/options.json") {}
 };
 
 TEST_F(OptionsVectors, EveryRowIsReadAsItSays) {
