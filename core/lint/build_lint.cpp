@@ -17,11 +17,7 @@ struct Export {
   const ParsedEntry& entry;
   CacheName name;
 
-  [[nodiscard]] const ImageExport* image() const {
-    const auto* registry = std::get_if<RegistryExport>(&entry.options);
-    const auto* local = std::get_if<LocalExport>(&entry.options);
-    return registry != nullptr ? &registry->image : local != nullptr ? &local->image : nullptr;
-  }
+  [[nodiscard]] const ImageExport* image() const { return image_export(entry.options); }
 };
 
 const ObjectExport* object_of(const CacheOptions& options) {

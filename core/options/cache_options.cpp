@@ -38,6 +38,14 @@ Direction direction_of(const CacheOptions& options) {
   return kKinds[options.index()].direction;
 }
 
+const ImageExport* image_export(const CacheOptions& options) {
+  if (const auto* registry = std::get_if<RegistryExport>(&options)) {
+    return &registry->image;
+  }
+  const auto* local = std::get_if<LocalExport>(&options);
+  return local == nullptr ? nullptr : &local->image;
+}
+
 Compression compression_of(const LayerCompression& compression) {
   constexpr Compression kOrder[] = {Compression::gzip, Compression::zstd, Compression::estargz,
                                     Compression::uncompressed};

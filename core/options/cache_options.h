@@ -183,6 +183,9 @@ using OptionAttributes = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] Backend backend_of(const CacheOptions& options);
 [[nodiscard]] Direction direction_of(const CacheOptions& options);
 
+// How the image is exported; null for imports and for backends that keep no image.
+[[nodiscard]] const ImageExport* image_export(const CacheOptions& options);
+
 [[nodiscard]] Compression compression_of(const LayerCompression& compression);
 // The level that was written; nothing when there was none, and for uncompressed.
 [[nodiscard]] std::optional<std::int64_t> level_of(const LayerCompression& compression);

@@ -25,14 +25,6 @@ std::optional<CacheOptions> read_option_string(const std::string& text, Directio
   return std::move(parsed.entries.front().options);
 }
 
-const ImageExport* image_export(const CacheOptions& options) {
-  if (const auto* registry = std::get_if<RegistryExport>(&options)) {
-    return &registry->image;
-  }
-  const auto* local = std::get_if<LocalExport>(&options);
-  return local == nullptr ? nullptr : &local->image;
-}
-
 std::string name_to_write(const CacheOptions& options, const OpenLocation& to) {
   const auto* registry = std::get_if<RegistryExport>(&options);
   const bool by_digest = registry != nullptr && registry->reference.digest().has_value();

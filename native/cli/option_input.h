@@ -15,9 +15,6 @@ namespace regcache {
 [[nodiscard]] std::optional<CacheOptions> read_option_string(const std::string& text,
                                                              Direction direction);
 
-// How the image is exported; nothing for backends that keep no image.
-[[nodiscard]] const ImageExport* image_export(const CacheOptions& options);
-
 // The tag to write at `to`, which these options name; empty when the reference has a digest: then the
 // manifest goes under its own digest only (facts 1.8).
 [[nodiscard]] std::string name_to_write(const CacheOptions& options, const OpenLocation& to);
