@@ -11,7 +11,9 @@ import { copyManifest, deliver, runJobs, Tally, total, uniqueBlobs } from "./tra
 
 const decoder = new TextDecoder();
 const say = () => {};
-const countResults = ({ graph }) =>
+
+/** The results of all records. */
+export const countResults = ({ graph }) =>
   graph.records.reduce((sum, { layers, chains }) => sum + layers.length + chains.length, 0);
 
 export class Cache {

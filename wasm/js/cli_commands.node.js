@@ -1,4 +1,5 @@
 // What each command does: the functions of the package, and the words of the native command line around them.
+import { countResults } from "./cache.js";
 import { RegcacheError } from "./error.js";
 import { bytesText, errorText, lineOf, printError, printOut, summaryText } from "./cli_text.node.js";
 
@@ -217,11 +218,11 @@ function inspectionText(cache) {
 }
 
 /** Records, results, and layers, each blob once. */
-function sizeOf({ graph, manifest }) {
-  const sizes = new Map(manifest.layers.map(({ digest, size }) => [digest, size]));
+function sizeOf(cache) {
+  const sizes = new Map(cache.manifest.layers.map(({ digest, size }) => [digest, size]));
   return {
-    records: graph.records.length,
-    results: graph.records.reduce((sum, { layers, chains }) => sum + layers.length + chains.length, 0),
+    records: cache.graph.records.length,
+    results: countResults(cache),
     blobs: sizes.size,
     bytes: [...sizes.values()].reduce((sum, size) => sum + size, 0),
   };
