@@ -21,11 +21,11 @@ SOUND_TREE = {
     "core/text/csv.cpp": '#include "core/text/csv.h"\n',
     "core/text/json_reader.cpp": '#include <nlohmann/json.hpp>\n#include "core/text/csv.h"\n',
     "core/codec/gzip.cpp": '#include <zlib.h>\n#include "core/text/csv.h"\n',
-    "core/cache/graph.h": '#pragma once\n#include <vector>\n',
+    "core/cache/graph.h": '#pragma once\n#include <vector>\nstruct Row {\n};\n',
     "core/registry/session.cpp": '#include "core/cache/graph.h"\n',
     "native/store/file.cpp": '#include <unistd.h>\n#include "core/text/csv.h"\n',
     "native/store/file.h": "#pragma once\n",
-    "native/main.cpp": '#include "native/store/file.h"\n',
+    "native/main.cpp": '#include "native/store/file.h"\nnamespace {\nstruct Row {\n};\n}  // namespace\n',
     "wasm/about.cpp": '#include "core/text/csv.h"\n',
     "tests/core/text/csv_test.cpp": '#include <gtest/gtest.h>\n#include "core/text/csv.h"\n',
 }
@@ -62,6 +62,7 @@ TREE_FAULTS = [
     ("a drawer in a file name", "core/text/csv_helpers.cpp", "int x;\n", "names a drawer"),
     ("a header that nobody includes", "core/text/lost.h", "#pragma once\n", "nobody includes"),
     ("a file that is too long", "native/long.cpp", "int x;\n" * 501, "a noun is missing"),
+    ("one name for two types", "native/store/file.h", "struct Row {\n};\n", "another type in core/cache/graph.h"),
     ("a letter outside ASCII", "native/letter.cpp", "// na\u00efve\n", "not ASCII"),
     ("a last line without an end", "native/end.cpp", "int x;", "does not end"),
 ]

@@ -10,6 +10,8 @@ import sys
 
 import house_rules as rules
 
+# A type that is defined at the start of a line: "struct Name : Base {".
+TYPE = re.compile(r"(?:struct|class|enum class|union) (\w+)(?: final)?(?: : [^;()]*)? \{")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
@@ -38,6 +40,7 @@ def problems(root):
         found += banned_words(path, texts[path])
     found += third_party_crowds(includes)
     found += unused_headers(includes)
+    found += shared_names(texts)
     return found
 
 
@@ -139,8 +142,27 @@ def banned_words(path, text):
 def unused_headers(includes):
     used = {what for lines in includes.values() for _, _, what in lines}
     for path in includes:
-        if path.endswith(".h") and floor_of(path) and path not in used | rules.HEADERS_AHEAD_OF_USE:
+        if path.endswith(".h") and floor_of(path) and path not in used:
             yield f"{path}:1: nobody includes this header"
+
+
+def shared_names(texts):
+    """Types of one name in two files, both outside unnamed namespaces.
+
+    The linker keeps one of their inline members for both, without a word.
+    """
+    places = {}
+    for path, text in sorted(texts.items()):
+        if not path.endswith((".h", ".cpp")):
+            continue
+        unnamed = False
+        for number, line in enumerate(text.decode("utf-8", "replace").splitlines(), 1):
+            unnamed = (unnamed or line == "namespace {") and line != "}  // namespace"
+            match = TYPE.match(line)
+            if match and not unnamed:
+                first = places.setdefault(match[1], f"{path}:{number}")
+                if first != f"{path}:{number}":
+                    yield f"{path}:{number}: {match[1]} is another type in {first}"
 
 
 def main():
