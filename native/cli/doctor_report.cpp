@@ -65,7 +65,7 @@ std::string manners_text(const RegistryManners& manners) {
 
 std::string probe_text(const RegistryProbe& probe) {
   std::string text;
-  for (const Finding& finding : probe.findings) {
+  for (const ProbeFinding& finding : probe.findings) {
     if (finding.verdict != Verdict::untried) {
       text += line(trial_name(finding.trial),
                    std::string(verdict_name(finding.verdict)) +
@@ -86,7 +86,7 @@ void put(JsonWriter& json, std::string_view name, const std::string& value) {
 
 void put_probe(JsonWriter& json, const RegistryProbe& probe) {
   json.key("findings").begin_array();
-  for (const Finding& finding : probe.findings) {
+  for (const ProbeFinding& finding : probe.findings) {
     json.begin_object().key("trial").string(trial_name(finding.trial));
     json.key("verdict").string(verdict_name(finding.verdict));
     put(json, "why", finding.why);
@@ -137,7 +137,7 @@ void advise_options(const Reference& reference, DoctorReport& report) {
     return;
   }
   const std::string ref = report.place + ":cache";
-  if (report.probe->verdict(Trial::pull) == Verdict::yes) {
+  if (report.probe->verdict(ProbeTrial::pull) == Verdict::yes) {
     report.cache_from =
         write_options(RegistryImport{reference, ref, report.insecure},
                       {.direction = Direction::cache_from, .dialect = Dialect::buildctl});
@@ -149,7 +149,7 @@ void advise_options(const Reference& reference, DoctorReport& report) {
     options.image.mode = CacheMode::max;
     options.image.shape = *shape;
     // Docker has no media type for zstd (facts 3).
-    if (report.probe->verdict(Trial::zstd) == Verdict::yes &&
+    if (report.probe->verdict(ProbeTrial::zstd) == Verdict::yes &&
         *shape != ManifestShape::docker_list) {
       options.image.compression = ZstdLayers{};
     }

@@ -12,13 +12,14 @@
 namespace regcache {
 namespace {
 
-constexpr Trial kShapes[] = {Trial::oci_manifest, Trial::oci_index, Trial::docker_list};
+constexpr ProbeTrial kShapes[] = {ProbeTrial::oci_manifest, ProbeTrial::oci_index,
+                                  ProbeTrial::docker_list};
 
-ManifestShape shape_of(Trial trial) {
+ManifestShape shape_of(ProbeTrial trial) {
   switch (trial) {
-    case Trial::oci_index:
+    case ProbeTrial::oci_index:
       return ManifestShape::oci_index;
-    case Trial::docker_list:
+    case ProbeTrial::docker_list:
       return ManifestShape::docker_list;
     default:
       return ManifestShape::oci_manifest;
@@ -81,8 +82,8 @@ Probe config_of(const Descriptor& layer, std::uint64_t nonce) {
 class Prober {
  public:
   Prober(Store& store, Store& remover) : store_(store), remover_(remover) {
-    for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(Trial::deletion); ++i) {
-      probe_.findings.push_back({static_cast<Trial>(i), Verdict::untried, {}});
+    for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(ProbeTrial::deletion); ++i) {
+      probe_.findings.push_back({static_cast<ProbeTrial>(i), Verdict::untried, {}});
     }
   }
 
@@ -91,9 +92,9 @@ class Prober {
     REGCACHE_TRY_ASSIGN(const Probe zstd, empty_layer(nonce, Compression::zstd));
     const Probe config = config_of(gzip.descriptor, nonce);
     const Digest nobody = digest_of(config.bytes + " ");
-    REGCACHE_TRY(judge(Trial::pull, store_.head_manifest(nobody.text())));
-    REGCACHE_TRY(judge(Trial::push, put(config)));
-    if (probe_.verdict(Trial::push) == Verdict::yes) {
+    REGCACHE_TRY(judge(ProbeTrial::pull, store_.head_manifest(nobody.text())));
+    REGCACHE_TRY(judge(ProbeTrial::push, put(config)));
+    if (probe_.verdict(ProbeTrial::push) == Verdict::yes) {
       const Result<void> tried = try_shapes(config, gzip, zstd);
       const Result<void> cleaned = clean_up();
       REGCACHE_TRY(tried);
@@ -104,15 +105,15 @@ class Prober {
 
  private:
   Result<void> try_shapes(const Probe& config, const Probe& gzip, const Probe& zstd) {
-    REGCACHE_TRY(judge(Trial::stream, stream(gzip)));
+    REGCACHE_TRY(judge(ProbeTrial::stream, stream(gzip)));
     REGCACHE_TRY(put(gzip));
-    for (const Trial trial : kShapes) {
+    for (const ProbeTrial trial : kShapes) {
       REGCACHE_TRY(judge(trial, put_cache(shape_of(trial), config, gzip)));
     }
     const std::optional<ManifestShape> shape = probe_.shape();
     if (shape) {
       REGCACHE_TRY(put(zstd));
-      REGCACHE_TRY(judge(Trial::zstd, put_cache(*shape, config, zstd)));
+      REGCACHE_TRY(judge(ProbeTrial::zstd, put_cache(*shape, config, zstd)));
     }
     return {};
   }
@@ -154,14 +155,14 @@ class Prober {
       if (!deleted) {
         probe_.left.push_back(digest);
       }
-      REGCACHE_TRY(judge(Trial::deletion, deleted));
+      REGCACHE_TRY(judge(ProbeTrial::deletion, deleted));
     }
     return {};
   }
 
   template <typename T>
-  Result<void> judge(Trial trial, const Result<T>& outcome) {
-    Finding& finding = probe_.findings[static_cast<std::size_t>(trial)];
+  Result<void> judge(ProbeTrial trial, const Result<T>& outcome) {
+    ProbeFinding& finding = probe_.findings[static_cast<std::size_t>(trial)];
     if (outcome) {
       finding.verdict = Verdict::yes;
       return {};
@@ -182,19 +183,20 @@ class Prober {
 
 }  // namespace
 
-std::string_view trial_name(Trial trial) {
+std::string_view trial_name(ProbeTrial trial) {
   constexpr std::string_view kNames[] = {"pull",      "push",        "stream", "oci-manifest",
                                          "oci-index", "docker-list", "zstd",   "deletion"};
   return kNames[static_cast<std::size_t>(trial)];
 }
 
-Verdict RegistryProbe::verdict(Trial trial) const {
+Verdict RegistryProbe::verdict(ProbeTrial trial) const {
   return findings[static_cast<std::size_t>(trial)].verdict;
 }
 
 std::optional<ManifestShape> RegistryProbe::shape() const {
-  const auto* at = std::find_if(std::begin(kShapes), std::end(kShapes),
-                                [this](Trial trial) { return verdict(trial) == Verdict::yes; });
+  const auto* at = std::find_if(std::begin(kShapes), std::end(kShapes), [this](ProbeTrial trial) {
+    return verdict(trial) == Verdict::yes;
+  });
   return at == std::end(kShapes) ? std::nullopt : std::optional(shape_of(*at));
 }
 

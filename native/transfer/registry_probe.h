@@ -15,7 +15,7 @@
 namespace regcache {
 
 // What is tried, in this order.
-enum class Trial : std::uint8_t {
+enum class ProbeTrial : std::uint8_t {
   pull,          // asking for a manifest
   push,          // sending a blob
   stream,        // sending a blob whose size nobody knows
@@ -27,21 +27,21 @@ enum class Trial : std::uint8_t {
 };
 
 // "pull", "push", "stream", "oci-manifest", "oci-index", "docker-list", "zstd", "deletion".
-[[nodiscard]] std::string_view trial_name(Trial trial);
+[[nodiscard]] std::string_view trial_name(ProbeTrial trial);
 
 enum class Verdict : std::uint8_t { yes, no, untried };
 
-struct Finding {
-  Trial trial = Trial::pull;
+struct ProbeFinding {
+  ProbeTrial trial = ProbeTrial::pull;
   Verdict verdict = Verdict::untried;
   std::string why;  // of a no: the registry's own words
 };
 
 struct RegistryProbe {
-  std::vector<Finding> findings;  // one for each trial
-  std::vector<Digest> left;       // manifests of ours that could not be deleted
+  std::vector<ProbeFinding> findings;  // one for each trial
+  std::vector<Digest> left;            // manifests of ours that could not be deleted
 
-  [[nodiscard]] Verdict verdict(Trial trial) const;
+  [[nodiscard]] Verdict verdict(ProbeTrial trial) const;
   // The shape to write caches in: the first that is accepted.
   [[nodiscard]] std::optional<ManifestShape> shape() const;
 };

@@ -45,12 +45,12 @@ TEST(DoctorReport, ADateThatIsNoneIsNoClock) {
   }
 }
 
-RegistryProbe probe(std::vector<Trial> accepted) {
+RegistryProbe probe(std::vector<ProbeTrial> accepted) {
   RegistryProbe made;
-  for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(Trial::deletion); ++i) {
-    made.findings.push_back({static_cast<Trial>(i), Verdict::no, {}});
+  for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(ProbeTrial::deletion); ++i) {
+    made.findings.push_back({static_cast<ProbeTrial>(i), Verdict::no, {}});
   }
-  for (const Trial trial : accepted) {
+  for (const ProbeTrial trial : accepted) {
     made.findings[static_cast<std::size_t>(trial)].verdict = Verdict::yes;
   }
   return made;
@@ -58,27 +58,27 @@ RegistryProbe probe(std::vector<Trial> accepted) {
 
 TEST(DoctorReport, TheOptionsFitWhatIsAccepted) {
   struct Case {
-    std::vector<Trial> accepted;
+    std::vector<ProbeTrial> accepted;
     bool insecure;
     const char* cache_to;
     const char* cache_from;
   };
   const Case kCases[] = {
-      {{Trial::pull, Trial::push, Trial::oci_manifest, Trial::zstd},
+      {{ProbeTrial::pull, ProbeTrial::push, ProbeTrial::oci_manifest, ProbeTrial::zstd},
        false,
        "type=registry,compression=zstd,mode=max,ref=r.example/o/app:cache",
        "type=registry,ref=r.example/o/app:cache"},
-      {{Trial::pull, Trial::push, Trial::oci_index},
+      {{ProbeTrial::pull, ProbeTrial::push, ProbeTrial::oci_index},
        false,
        "type=registry,image-manifest=false,mode=max,ref=r.example/o/app:cache",
        "type=registry,ref=r.example/o/app:cache"},
-      {{Trial::pull, Trial::push, Trial::docker_list, Trial::zstd},
+      {{ProbeTrial::pull, ProbeTrial::push, ProbeTrial::docker_list, ProbeTrial::zstd},
        true,
        "type=registry,mode=max,oci-mediatypes=false,ref=r.example/o/"
        "app:cache,registry.insecure=true",
        "type=registry,ref=r.example/o/app:cache,registry.insecure=true"},
-      {{Trial::pull}, false, "", "type=registry,ref=r.example/o/app:cache"},
-      {{Trial::pull, Trial::push}, false, "", "type=registry,ref=r.example/o/app:cache"},
+      {{ProbeTrial::pull}, false, "", "type=registry,ref=r.example/o/app:cache"},
+      {{ProbeTrial::pull, ProbeTrial::push}, false, "", "type=registry,ref=r.example/o/app:cache"},
       {{}, false, "", ""},
   };
   const Result<Reference> reference = parse_reference("r.example/o/app");

@@ -69,7 +69,7 @@ RegistryProbe probe(HabitualStore& store, std::uint64_t nonce = 7) {
 TEST(RegistryProbe, OneThatTakesEverythingIsLeftAsItWas) {
   HabitualStore store;
   const RegistryProbe made = probe(store);
-  for (const Finding& finding : made.findings) {
+  for (const ProbeFinding& finding : made.findings) {
     EXPECT_EQ(finding.verdict, Verdict::yes) << trial_name(finding.trial) << finding.why;
   }
   EXPECT_EQ(made.shape(), ManifestShape::oci_manifest);
@@ -89,9 +89,9 @@ TEST(RegistryProbe, TheFirstShapeThatIsTakenCounts) {
   HabitualStore store;
   store.refused_types = {"application/vnd.oci.image.manifest.v1+json"};
   const RegistryProbe made = probe(store);
-  EXPECT_EQ(made.verdict(Trial::oci_manifest), Verdict::no);
+  EXPECT_EQ(made.verdict(ProbeTrial::oci_manifest), Verdict::no);
   EXPECT_EQ(made.shape(), ManifestShape::oci_index);
-  EXPECT_EQ(made.findings[static_cast<std::size_t>(Trial::oci_manifest)].why,
+  EXPECT_EQ(made.findings[static_cast<std::size_t>(ProbeTrial::oci_manifest)].why,
             "MANIFEST_INVALID: no such thing here");
 }
 
@@ -99,17 +99,17 @@ TEST(RegistryProbe, ZstdMayBeRefusedAlone) {
   HabitualStore store;
   store.refused_types = {"zstd"};
   const RegistryProbe made = probe(store);
-  EXPECT_EQ(made.verdict(Trial::oci_manifest), Verdict::yes);
-  EXPECT_EQ(made.verdict(Trial::zstd), Verdict::no);
+  EXPECT_EQ(made.verdict(ProbeTrial::oci_manifest), Verdict::yes);
+  EXPECT_EQ(made.verdict(ProbeTrial::zstd), Verdict::no);
 }
 
 TEST(RegistryProbe, WithoutLeaveToPushNothingElseIsTried) {
   HabitualStore store;
   store.blobs = Code::denied;
   const RegistryProbe made = probe(store);
-  EXPECT_EQ(made.verdict(Trial::pull), Verdict::yes);
-  EXPECT_EQ(made.verdict(Trial::push), Verdict::no);
-  EXPECT_EQ(made.verdict(Trial::oci_manifest), Verdict::untried);
+  EXPECT_EQ(made.verdict(ProbeTrial::pull), Verdict::yes);
+  EXPECT_EQ(made.verdict(ProbeTrial::push), Verdict::no);
+  EXPECT_EQ(made.verdict(ProbeTrial::oci_manifest), Verdict::untried);
   EXPECT_FALSE(made.shape());
 }
 
@@ -117,7 +117,7 @@ TEST(RegistryProbe, WhatCannotBeDeletedIsNamed) {
   HabitualStore store;
   store.deletions = Code::unsupported;
   const RegistryProbe made = probe(store);
-  EXPECT_EQ(made.verdict(Trial::deletion), Verdict::no);
+  EXPECT_EQ(made.verdict(ProbeTrial::deletion), Verdict::no);
   EXPECT_EQ(made.left.size(), 4U);
   EXPECT_EQ(store.manifests.size(), 4U);
 }
