@@ -21,7 +21,7 @@ inline constexpr std::uint64_t kCacheConfigBytesMax = 67'108'864;
 inline constexpr std::size_t kJsonDepthMax = 64;
 
 // Values in one JSON text: more than a cache config of kCacheConfigBytesMax with real digests can
-// have (6 in 110 bytes). They take 32 bytes each in memory.
+// have (6 in 110 bytes). They take 16 bytes each in memory, and so do their keys.
 inline constexpr std::size_t kJsonValuesMax = 4'194'304;
 
 // Any JSON text (bytes): offsets into it, repairs included, stay below 2^32.

@@ -1,17 +1,7 @@
-# Third-party code, one target each. Header-only packages come from the system; the codecs and
-# cpp-httplib from the pinned sources, because both targets must write the same bytes.
+# Third-party code, one target each, from the pinned sources: both targets must write the same bytes and
+# read the same texts.
 
 include("${CMAKE_CURRENT_LIST_DIR}/sources.cmake")
-
-# nlohmann_json: one folder with a link to the system's, so that a cross compiler sees nothing else.
-find_path(NLOHMANN_JSON_INCLUDE nlohmann/json.hpp PATHS /usr/include NO_CMAKE_FIND_ROOT_PATH)
-if(NOT NLOHMANN_JSON_INCLUDE)
-  message(FATAL_ERROR "nlohmann/json.hpp is missing: run ./dev setup (package nlohmann-json3-dev).")
-endif()
-file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/include")
-file(CREATE_LINK "${NLOHMANN_JSON_INCLUDE}/nlohmann" "${CMAKE_BINARY_DIR}/include/nlohmann" SYMBOLIC)
-add_library(nlohmann_json_headers INTERFACE)
-target_include_directories(nlohmann_json_headers SYSTEM INTERFACE "${CMAKE_BINARY_DIR}/include")
 
 # The codecs are never built for size or without optimisation: that costs ten times their speed.
 set(codec_flags -O3 -w)
@@ -57,6 +47,19 @@ if(CMAKE_SYSTEM_NAME STREQUAL Emscripten)
 elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   enable_language(ASM)
   target_sources(zstd_static PRIVATE "${zstd_dir}/lib/decompress/huf_decompress_amd64.S")
+endif()
+
+# yyjson: its reader alone. Numbers stay texts, so that nothing of its own arithmetic is needed.
+regcache_source(yyjson yyjson_dir)
+add_library(yyjson_static STATIC ${yyjson_dir}/src/yyjson.c)
+target_include_directories(yyjson_static SYSTEM PUBLIC "${yyjson_dir}/src")
+target_compile_definitions(yyjson_static PUBLIC YYJSON_DISABLE_WRITER=1 YYJSON_DISABLE_UTILS=1
+  YYJSON_DISABLE_INCR_READER=1 YYJSON_DISABLE_NON_STANDARD=1 YYJSON_DISABLE_FAST_FP_CONV=1)
+target_compile_options(yyjson_static PRIVATE -O3 -w)
+target_link_libraries(yyjson_static PRIVATE regcache_small)
+if(CMAKE_SYSTEM_NAME STREQUAL Emscripten)
+  # It asks for inlining always and everywhere: its reader would be three times as large.
+  target_compile_definitions(yyjson_static PRIVATE yyjson_inline=inline)
 endif()
 
 # libyaml: its parser alone. Small where it travels: reading the files of a repository is bound by the disk.

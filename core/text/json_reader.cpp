@@ -1,8 +1,11 @@
 #include "core/text/json_reader.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <charconv>
+#include <cstdlib>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/limits.h"
@@ -12,8 +15,6 @@
 
 namespace regcache {
 namespace {
-
-using Library = nlohmann::json;
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr std::string_view kReplacementEscape = "\\ufffd";
@@ -115,99 +116,67 @@ std::size_t offset_before_repair(std::string_view text, std::size_t offset) {
   return at;
 }
 
-// Puts what the library reads into a JsonTree. The library calls it; a false answer stops it.
-class TreeBuilder {
+// The library makes room for values as it meets them: not for more than kJsonValuesMax of them with a key each,
+// and half as many again, by which it grows.
+constexpr std::size_t kValueBytesMax = 3 * kJsonValuesMax * sizeof(yyjson_val);
+
+void* allocate(void* /*context*/, std::size_t size) {
+  return std::malloc(size);
+}
+
+void* grow(void* /*context*/, void* memory, std::size_t /*old_size*/, std::size_t size) {
+  return size > kValueBytesMax ? nullptr : std::realloc(memory, size);
+}
+
+void release(void* /*context*/, void* memory) {
+  std::free(memory);
+}
+
+constexpr yyjson_alc kAllocator = {allocate, grow, release, nullptr};
+
+// Goes through all values once: counts them, measures their nesting, and reads the integers.
+class TreeFinisher {
  public:
-  // The tree grows without moving: each value but the first follows a comma or opens its parent, and
-  // what is kept of the text is a part of it.
-  explicit TreeBuilder(std::string_view text) {
-    std::size_t values = 1;
-    for (const char c : text) {
-      values += c == ',' || c == '[' || c == '{' ? 1 : 0;
+  explicit TreeFinisher(JsonTree& tree) : tree_(tree) {}
+
+  // What is past its limit, if anything.
+  std::optional<std::string> finish() {
+    const std::uint32_t end = tree_.end_of(0);
+    std::size_t count = 1;
+    for (std::uint32_t at = 0; at < end; ++at) {
+      while (!ends_.empty() && ends_.back() == at) {
+        ends_.pop_back();
+      }
+      yyjson_val& value = tree_.values[at];
+      if (unsafe_yyjson_is_ctn(&value)) {
+        count += unsafe_yyjson_get_len(&value);
+        ends_.push_back(tree_.end_of(at));
+        if (ends_.size() > kJsonDepthMax) {
+          return "is nested more than " + std::to_string(kJsonDepthMax) + " levels deep";
+        }
+      } else if (unsafe_yyjson_is_raw(&value)) {
+        read_integer(value, tree_.text_of(at));
+      }
     }
-    tree_.nodes.reserve(std::min(values, kJsonValuesMax));
+    return count > kJsonValuesMax ? std::optional(past_values_max()) : std::nullopt;
   }
 
-  bool null() { return add(JsonKind::null, {}, 0); }
-  bool boolean(bool value) { return add(JsonKind::boolean, {}, value ? 1 : 0); }
-  bool number_integer(std::int64_t value) { return add(JsonKind::integer, {}, value); }
-  bool number_unsigned(std::uint64_t value) {
-    if (value > static_cast<std::uint64_t>(INT64_MAX)) {
-      return add(JsonKind::number, keep(std::to_string(value)), 0);
-    }
-    return add(JsonKind::integer, {}, static_cast<std::int64_t>(value));
+  static std::string past_values_max() {
+    return "has more than " + std::to_string(kJsonValuesMax) + " values";
   }
-  bool number_float(double /*value*/, const std::string& text) {
-    return add(JsonKind::number, keep(text), 0);
-  }
-  bool string(const std::string& value) { return add(JsonKind::string, keep(value), 0); }
-  bool binary(const Library::binary_t& /*value*/) { REGCACHE_UNREACHABLE(); }
-  bool key(const std::string& name) {
-    key_ = keep(name);
-    return true;
-  }
-  bool start_object(std::size_t /*size*/) { return open(JsonKind::object); }
-  bool start_array(std::size_t /*size*/) { return open(JsonKind::array); }
-  bool end_object() { return close(); }
-  bool end_array() { return close(); }
-  bool parse_error(std::size_t bytes_read, const std::string& /*token*/,
-                   const Library::exception& /*error*/) {
-    stopped_at_ = bytes_read;
-    return false;
-  }
-
-  [[nodiscard]] JsonTree& tree() { return tree_; }
-  // How many bytes had been read when the text turned out not to be JSON.
-  [[nodiscard]] std::size_t stopped_at() const { return stopped_at_; }
-  // What was past its limit, if anything.
-  [[nodiscard]] const std::string& exceeded() const { return exceeded_; }
 
  private:
-  JsonSlice keep(std::string_view text) {
-    const JsonSlice slice = {static_cast<std::uint32_t>(tree_.text.size()),
-                             static_cast<std::uint32_t>(text.size())};
-    tree_.text += text;
-    return slice;
+  static void read_integer(yyjson_val& value, std::string_view text) {
+    std::int64_t integer = 0;
+    const char* const end = text.data() + text.size();
+    const std::from_chars_result read = std::from_chars(text.data(), end, integer);
+    if (read.ec == std::errc() && read.ptr == end) {
+      unsafe_yyjson_set_sint(&value, integer);
+    }
   }
 
-  bool add(JsonKind kind, JsonSlice text, std::int64_t payload) {
-    if (tree_.nodes.size() == kJsonValuesMax) {
-      exceeded_ = "has more than " + std::to_string(kJsonValuesMax) + " values";
-      return false;
-    }
-    if (!open_.empty()) {
-      ++tree_.nodes[open_.back()].payload;
-    }
-    const auto end = static_cast<std::uint32_t>(tree_.nodes.size() + 1);
-    tree_.nodes.push_back(
-        {.kind = kind, .end = end, .key = key_, .text = text, .payload = payload});
-    key_ = {};
-    return true;
-  }
-
-  bool open(JsonKind kind) {
-    if (open_.size() == kJsonDepthMax) {
-      exceeded_ = "is nested more than " + std::to_string(kJsonDepthMax) + " levels deep";
-      return false;
-    }
-    if (!add(kind, {}, 0)) {
-      return false;
-    }
-    open_.push_back(static_cast<std::uint32_t>(tree_.nodes.size() - 1));
-    return true;
-  }
-
-  bool close() {
-    tree_.nodes[open_.back()].end = static_cast<std::uint32_t>(tree_.nodes.size());
-    open_.pop_back();
-    return true;
-  }
-
-  JsonTree tree_;
-  std::vector<std::uint32_t> open_;
-  JsonSlice key_;
-  std::size_t stopped_at_ = 0;
-  std::string exceeded_;
+  JsonTree& tree_;
+  std::vector<std::uint32_t> ends_;  // of the containers around
 };
 
 Failure refuse_at(std::string_view text, std::size_t offset) {
@@ -234,16 +203,26 @@ Result<JsonDocument> parse_json(std::string_view text, std::uint64_t bytes_max) 
   }
   const std::optional<std::string> repair = repaired(text);
   const std::string_view input = repair ? std::string_view(*repair) : text;
-  TreeBuilder builder(input);
-  if (Library::sax_parse(input.data(), input.data() + input.size(), &builder)) {
-    return JsonDocument(std::make_unique<const JsonTree>(std::move(builder.tree())));
+  yyjson_read_err error;
+  // The library takes its input for one that it may change, which it does only where it is asked to.
+  yyjson_doc* const document = yyjson_read_opts(const_cast<char*>(input.data()), input.size(),
+                                                YYJSON_READ_NUMBER_AS_RAW, &kAllocator, &error);
+  if (document != nullptr) {
+    auto tree = std::make_unique<JsonTree>(document);
+    if (const std::optional<std::string> exceeded = TreeFinisher(*tree).finish()) {
+      return fail(Code::out_of_range, "", "the JSON " + *exceeded);
+    }
+    return JsonDocument(std::move(tree));
   }
-  if (!builder.exceeded().empty()) {
-    return fail(Code::out_of_range, "", "the JSON " + builder.exceeded());
+  switch (error.code) {
+    case YYJSON_READ_ERROR_MEMORY_ALLOCATION:
+      return fail(Code::out_of_range, "", "the JSON " + TreeFinisher::past_values_max());
+    case YYJSON_READ_ERROR_EMPTY_CONTENT:
+    case YYJSON_READ_ERROR_INVALID_PARAMETER:
+      return refuse_at(text, text.size());
+    default:
+      return refuse_at(text, repair ? offset_before_repair(text, error.pos) : error.pos);
   }
-  // At the end of the text the library counts one byte more than there is.
-  const std::size_t offset = builder.stopped_at() - 1;
-  return refuse_at(text, repair ? offset_before_repair(text, offset) : offset);
 }
 
 }  // namespace regcache

@@ -15,9 +15,8 @@ namespace regcache {
 // Units:   bytes_max is at most kJsonBytesMax.
 // Errors:  invalid_input with the byte offset as subject ("byte 17") where the text is no JSON;
 //          out_of_range past bytes_max, kJsonDepthMax or kJsonValuesMax.
-// Limits:  memory is about 32 bytes for each value, and the text of keys, strings and odd numbers.
+// Limits:  memory is the text, 16 bytes for each key and value, and while it is read up to half as much again.
 // Source:  RFC 8259; golang/go@go1.24, src/encoding/json/decode.go (unquoteBytes).
-// Differs: a number past the range of a double is refused, where Go skips it in unknown members.
 [[nodiscard]] Result<JsonDocument> parse_json(std::string_view text, std::uint64_t bytes_max);
 
 }  // namespace regcache

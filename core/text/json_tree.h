@@ -1,37 +1,38 @@
-// The memory behind a JsonDocument: all values in one array, in the order of the text.
+// The memory behind a JsonDocument: the library's values, in the order of the text.
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include <vector>
+#include <yyjson.h>
 
-#include "core/text/json_value.h"
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
 
 namespace regcache {
 
-// A piece of JsonTree::text.
-struct JsonSlice {
-  std::uint32_t offset = 0;
-  std::uint32_t size = 0;
-};
-
-// A value; its children are the nodes from the next one up to `end`, each with its own descendants.
-struct JsonNode {
-  JsonKind kind = JsonKind::null;
-  std::uint32_t end = 0;     // index after the last descendant
-  JsonSlice key;             // where the parent is an object
-  JsonSlice text;            // of a string or number
-  std::int64_t payload = 0;  // the boolean, the integer, or the number of children
-};
-
+// All values of a text in one array, the root first: each container is followed by its children, each member
+// of an object by its key and then its value. Integers that fit 64 bits with sign are numbers of the library, other
+// numbers are raw texts.
 struct JsonTree {
-  std::vector<JsonNode> nodes;
-  std::string text;  // keys, strings and numbers, one after the other
+  explicit JsonTree(yyjson_doc* of) : document(of), values(of->root) {}
+  JsonTree(const JsonTree&) = delete;
+  JsonTree& operator=(const JsonTree&) = delete;
+  ~JsonTree() { yyjson_doc_free(document); }
 
-  [[nodiscard]] std::string_view view(JsonSlice slice) const {
-    return std::string_view(text).substr(slice.offset, slice.size);
+  // Where the value that comes after `index` and all its descendants stands.
+  [[nodiscard]] std::uint32_t end_of(std::uint32_t index) const {
+    const bool is_container = unsafe_yyjson_is_ctn(&values[index]);
+    return index + (is_container
+                        ? static_cast<std::uint32_t>(values[index].uni.ofs / sizeof(yyjson_val))
+                        : 1);
   }
+
+  // A key, a string, or a number that stayed a text.
+  [[nodiscard]] std::string_view text_of(std::uint32_t index) const {
+    return {values[index].uni.str, unsafe_yyjson_get_len(&values[index])};
+  }
+
+  yyjson_doc* document;
+  yyjson_val* values;
 };
 
 }  // namespace regcache

@@ -44,35 +44,54 @@ void append_pointer_token(std::string& out, std::string_view key) {
 }  // namespace
 
 JsonKind JsonValue::kind() const {
-  return tree_->nodes[index_].kind;
+  switch (unsafe_yyjson_get_type(&tree_->values[index_])) {
+    case YYJSON_TYPE_NULL:
+      return JsonKind::null;
+    case YYJSON_TYPE_BOOL:
+      return JsonKind::boolean;
+    case YYJSON_TYPE_NUM:
+      return JsonKind::integer;
+    case YYJSON_TYPE_RAW:
+      return JsonKind::number;
+    case YYJSON_TYPE_STR:
+      return JsonKind::string;
+    case YYJSON_TYPE_ARR:
+      return JsonKind::array;
+    case YYJSON_TYPE_OBJ:
+      return JsonKind::object;
+    default:
+      REGCACHE_UNREACHABLE();
+  }
 }
 
 std::string_view JsonValue::key() const {
-  return tree_->view(tree_->nodes[index_].key);
+  return is_member_ ? tree_->text_of(index_ - 1) : std::string_view();
 }
 
 bool JsonValue::boolean() const {
   REGCACHE_CHECK(kind() == JsonKind::boolean);
-  return tree_->nodes[index_].payload != 0;
+  return unsafe_yyjson_get_bool(&tree_->values[index_]);
 }
 
 std::int64_t JsonValue::integer() const {
   REGCACHE_CHECK(kind() == JsonKind::integer);
-  return tree_->nodes[index_].payload;
+  return unsafe_yyjson_get_sint(&tree_->values[index_]);
 }
 
 std::string_view JsonValue::text() const {
   REGCACHE_CHECK(kind() == JsonKind::string || kind() == JsonKind::number);
-  return tree_->view(tree_->nodes[index_].text);
+  return tree_->text_of(index_);
 }
 
 JsonChildren JsonValue::children() const {
-  return {tree_, index_ + 1, tree_->nodes[index_].end};
+  const bool are_members = kind() == JsonKind::object;
+  const std::uint32_t key = are_members ? 1 : 0;
+  return {tree_, index_ + 1 + key, tree_->end_of(index_) + key, are_members};
 }
 
 std::size_t JsonValue::size() const {
-  const bool container = kind() == JsonKind::array || kind() == JsonKind::object;
-  return container ? static_cast<std::size_t>(tree_->nodes[index_].payload) : 0;
+  yyjson_val* const value = &tree_->values[index_];
+  return unsafe_yyjson_is_ctn(value) ? unsafe_yyjson_get_len(value) : 0;
 }
 
 Failure JsonValue::unexpected(std::string_view expected) const {
@@ -118,27 +137,23 @@ Result<JsonChildren> JsonValue::as_object() const {
 // Parents are not kept: only errors ask for the way, and from the root it is found child by child.
 std::string JsonValue::pointer() const {
   std::string out;
-  std::uint32_t at = 0;
-  while (at != index_) {
-    const bool in_object = tree_->nodes[at].kind == JsonKind::object;
+  JsonValue at(tree_, 0, false);
+  while (at.index_ != index_) {
     std::size_t position = 0;
-    std::uint32_t child = at + 1;
-    while (tree_->nodes[child].end <= index_) {
-      child = tree_->nodes[child].end;
+    for (const JsonValue child : at.children()) {
+      if (index_ < tree_->end_of(child.index_)) {
+        append_pointer_token(out, child.is_member_ ? child.key() : std::to_string(position));
+        at = child;
+        break;
+      }
       ++position;
     }
-    if (in_object) {
-      append_pointer_token(out, tree_->view(tree_->nodes[child].key));
-    } else {
-      append_pointer_token(out, std::to_string(position));
-    }
-    at = child;
   }
   return out;
 }
 
 JsonChildren::Iterator& JsonChildren::Iterator::operator++() {
-  index_ = tree_->nodes[index_].end;
+  index_ = tree_->end_of(index_) + (is_member_ ? 1 : 0);
   return *this;
 }
 

@@ -61,12 +61,14 @@ class JsonValue {
  private:
   friend class JsonDocument;
   friend class JsonChildren;
-  JsonValue(const JsonTree* tree, std::uint32_t index) : tree_(tree), index_(index) {}
+  JsonValue(const JsonTree* tree, std::uint32_t index, bool is_member)
+      : tree_(tree), index_(index), is_member_(is_member) {}
 
   [[nodiscard]] Failure unexpected(std::string_view expected) const;
 
   const JsonTree* tree_;
   std::uint32_t index_;
+  bool is_member_;  // of an object: the value before this one is its key
 };
 
 // The children of a value, to be walked with a range for.
@@ -80,29 +82,32 @@ class JsonChildren {
     using pointer = const JsonValue*;
     using reference = JsonValue;
 
-    JsonValue operator*() const { return {tree_, index_}; }
+    JsonValue operator*() const { return {tree_, index_, is_member_}; }
     Iterator& operator++();
     friend bool operator==(const Iterator&, const Iterator&) = default;
 
    private:
     friend class JsonChildren;
-    Iterator(const JsonTree* tree, std::uint32_t index) : tree_(tree), index_(index) {}
+    Iterator(const JsonTree* tree, std::uint32_t index, bool is_member)
+        : tree_(tree), index_(index), is_member_(is_member) {}
 
     const JsonTree* tree_;
     std::uint32_t index_;
+    bool is_member_;
   };
 
-  [[nodiscard]] Iterator begin() const { return {tree_, first_}; }
-  [[nodiscard]] Iterator end() const { return {tree_, last_}; }
+  [[nodiscard]] Iterator begin() const { return {tree_, first_, are_members_}; }
+  [[nodiscard]] Iterator end() const { return {tree_, last_, are_members_}; }
 
  private:
   friend class JsonValue;
-  JsonChildren(const JsonTree* tree, std::uint32_t first, std::uint32_t last)
-      : tree_(tree), first_(first), last_(last) {}
+  JsonChildren(const JsonTree* tree, std::uint32_t first, std::uint32_t last, bool are_members)
+      : tree_(tree), first_(first), last_(last), are_members_(are_members) {}
 
   const JsonTree* tree_;
   std::uint32_t first_;
   std::uint32_t last_;
+  bool are_members_;
 };
 
 // Owns what its values show. Made by parse_json (json_reader.h).
@@ -113,7 +118,7 @@ class JsonDocument {
   JsonDocument& operator=(JsonDocument&&) noexcept;
   ~JsonDocument();
 
-  [[nodiscard]] JsonValue root() const { return {tree_.get(), 0}; }
+  [[nodiscard]] JsonValue root() const { return {tree_.get(), 0, false}; }
 
  private:
   std::unique_ptr<const JsonTree> tree_;

@@ -46,8 +46,8 @@ def main():
     small, large = merge_graphs(largest // 10, runs), merge_graphs(largest, runs)
     targets.show(f"{largest} records in at most 1 s", f"{large.wall_s:.2f} s", large.wall_s <= 1)
     if large.wall_s > 1:
-        print("           perf: a third of it the JSON library's lexer (about 100 MB/s), the rest waits for memory, most\n"
-              "           of all for records, each of which is several pieces of it")
+        print("           perf: a tenth of it reads the JSON; the rest waits for memory, most of all for records, each of\n"
+              "           which is several pieces of it")
     targets.show(f"{largest} records in at most 300 MiB", f"{large.rss_bytes / MIB:.0f} MiB",
                  large.rss_bytes <= 300 * MIB)
     targets.show("ten times the records in at most twelve times the time",

@@ -28,7 +28,7 @@ CORE_BANNED_WORDS = ("__EMSCRIPTEN__", "EMSCRIPTEN", "_WIN32", "__linux__", "__A
 
 # Third parties: the start of the include, the files that may include it, and how many may.
 THIRD_PARTIES = [
-    ("nlohmann/", ["core/text/json_reader.cpp"], 1),
+    ("yyjson.h", ["core/text/json_tree.h"], 1),
     ("yaml.h", ["core/text/yaml_reader.cpp"], 1),
     ("zlib.h", ["core/codec/*.cpp"], 1),
     ("zstd", ["core/codec/*.cpp"], 1),
@@ -49,5 +49,5 @@ SKIPPED_FOLDERS = {".git", "build", "node_modules", "fixtures", "golden", "vecto
 
 # What the tests of core may link: core itself, the test runner, and core's own third parties.
 CORE_TESTS_LINK = {"libregcache_core.a", "libgtest_all.a", "libzlib_static.a", "libzstd_static.a",
-                   "liblibdeflate_static.a", "libyaml_static.a",
+                   "liblibdeflate_static.a", "libyaml_static.a", "libyyjson_static.a",
                    "libcrypto.so", "libcrypto.a"}

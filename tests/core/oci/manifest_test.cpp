@@ -238,7 +238,7 @@ TEST(Manifest, RefusesWhatReadersWouldNotAgreeOn) {
       {"platform of another kind", descriptor_with(R"("platform":{"os":1})"), invalid_input,
        "/manifests/0/platform/os"},
       {"too large", "{\"x\":\"" + std::string(kManifestBytesMax, 'x') + "\"}", out_of_range, ""},
-      {"too deep", "{\"x\":" + std::string(70, '['), out_of_range, ""},
+      {"too deep", "{\"x\":" + std::string(70, '[') + std::string(70, ']') + "}", out_of_range, ""},
   };
   for (const Case& c : kCases) {
     SCOPED_TRACE(c.name);
