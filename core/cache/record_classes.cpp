@@ -16,27 +16,38 @@ namespace {
 
 constexpr std::uint32_t kNone = LinkIndex::kNone;
 
+// Every record once, inputs before those that have them, as far as loops allow it.
+std::vector<std::uint32_t> sources_to_leaves(const CacheConfig& config) {
+  std::vector<std::uint32_t> order = inputs_first(config, RecordUsers(config));
+  std::vector<bool> is_ordered(config.records.size(), false);
+  for (const std::uint32_t record : order) {
+    is_ordered[record] = true;
+  }
+  for (std::uint32_t i = 0; order.size() < is_ordered.size(); ++i) {
+    if (!is_ordered[i]) {
+      order.push_back(i);
+    }
+  }
+  return order;
+}
+
+// Works on places in the order from sources to leaves instead of indexes: most records then meet the final
+// classes below them, and what one needs lies beside what the one before it needed.
 class ClassFinder {
  public:
-  explicit ClassFinder(const CacheConfig& config)
-      : records_(config.records), users_(config), classes_(records_.size()) {
-    number_parts();
+  explicit ClassFinder(const CacheConfig& config) : classes_(config.records.size()) {
+    const std::vector<std::uint32_t> order = sources_to_leaves(config);
+    places_.resize(order.size());
+    for (std::uint32_t place = 0; place < order.size(); ++place) {
+      places_[order[place]] = place;
+    }
+    number_parts(config.records);
+    list_users();
   }
 
-  std::vector<std::uint32_t> find(const CacheConfig& config) {
-    // Inputs first: most records then meet the final classes below them.
-    std::vector<std::uint32_t> order = inputs_first(config, users_);
-    std::vector<bool> is_ordered(records_.size(), false);
-    for (const std::uint32_t record : order) {
-      is_ordered[record] = true;
-    }
-    for (std::uint32_t i = 0; i < records_.size(); ++i) {
-      if (!is_ordered[i]) {
-        order.push_back(i);
-      }
-    }
-    for (const std::uint32_t record : order) {
-      settle(record);
+  std::vector<std::uint32_t> find() {
+    for (std::uint32_t place = 0; place < classes_.size(); ++place) {
+      settle(place);
       while (!waiting_.empty()) {
         const std::uint32_t again = waiting_.back();
         waiting_.pop_back();
@@ -64,52 +75,92 @@ class ClassFinder {
   };
 
   // Digests, selectors and operations become numbers; records lie far apart and are walked once.
-  void number_parts() {
+  void number_parts(const std::vector<ConfigRecord>& records) {
     std::vector<std::string_view> digests;
     std::vector<std::string_view> selectors;
-    digests.reserve(records_.size());
-    links_.reserve(2 * records_.size());
-    for (std::uint32_t i = 0; i < records_.size(); ++i) {
-      const ConfigRecord& record = records_[i];
-      Member& member = classes_[i];
-      member.parent = i;
-      member.next = i;
-      member.size = static_cast<std::uint32_t>(users_.of(i).size()) + 1;
+    std::vector<Link> links;
+    digests.reserve(records.size());
+    links.reserve(2 * records.size());
+    for (std::uint32_t i = 0; i < records.size(); ++i) {
+      const ConfigRecord& record = records[i];
       digests.emplace_back(record.digest);
-      const auto begin = static_cast<std::uint32_t>(links_.size());
+      const auto begin = static_cast<std::uint32_t>(links.size());
       for (std::uint32_t slot = 0; slot < record.inputs.size(); ++slot) {
         for (const ConfigInput& input : record.inputs[slot]) {
           if (!input.selector.empty()) {
             selectors.emplace_back(input.selector);
           }
-          links_.push_back({.slot = slot,
-                            .selector = input.selector.empty()
-                                            ? 0
-                                            : static_cast<std::uint32_t>(selectors.size()),
-                            .record = static_cast<std::uint32_t>(input.link)});
+          links.push_back({.slot = slot,
+                           .selector = input.selector.empty()
+                                           ? 0
+                                           : static_cast<std::uint32_t>(selectors.size()),
+                           .record = places_[static_cast<std::size_t>(input.link)]});
         }
       }
       if (record.inputs.empty()) {
-        links_.push_back({.record = kNone});  // what all sources have in common
+        links.push_back({.record = kNone});  // what all sources have in common
       }
-      const std::uint32_t count = static_cast<std::uint32_t>(links_.size()) - begin;
-      member.links = {begin, count, count};
+      const std::uint32_t count = static_cast<std::uint32_t>(links.size()) - begin;
+      classes_[places_[i]].links = {begin, count, count};
     }
-    number_operations(digests);
+    number_operations(records, digests);
     const std::vector<std::uint32_t> ranks = rank_texts(selectors);
-    for (Link& link : links_) {
+    for (Link& link : links) {
       link.selector = link.selector == 0 ? 0 : ranks[link.selector - 1] + 1;
     }
+    arrange_links(links);
     holders_.reserve(links_.size());
   }
 
-  void number_operations(const std::vector<std::string_view>& digests) {
+  void number_operations(const std::vector<ConfigRecord>& records,
+                         const std::vector<std::string_view>& digests) {
     const std::vector<std::uint32_t> ranks = rank_texts(digests);
-    PairNumbers operations(records_.size());
-    for (std::size_t i = 0; i < records_.size(); ++i) {
-      classes_[i].operation =
-          operations.of(ranks[i], static_cast<std::uint32_t>(records_[i].inputs.size()));
+    PairNumbers operations(records.size());
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      classes_[places_[i]].operation =
+          operations.of(ranks[i], static_cast<std::uint32_t>(records[i].inputs.size()));
     }
+  }
+
+  // Puts the links in the order of the places that have them.
+  void arrange_links(const std::vector<Link>& links) {
+    links_.reserve(links.size());
+    for (Member& member : classes_) {
+      const auto begin = static_cast<std::uint32_t>(links_.size());
+      const auto own = std::span(links).subspan(member.links.begin, member.links.size);
+      links_.insert(links_.end(), own.begin(), own.end());
+      member.links.begin = begin;
+    }
+  }
+
+  // Every record is a class of its own, with the places above it.
+  void list_users() {
+    begins_.resize(classes_.size() + 1, 0);
+    for (const Link& link : links_) {
+      if (link.record != kNone) {
+        ++begins_[link.record + 1];
+      }
+    }
+    for (std::uint32_t place = 0; place < classes_.size(); ++place) {
+      Member& member = classes_[place];
+      member.parent = place;
+      member.next = place;
+      member.size = begins_[place + 1] + 1;
+      begins_[place + 1] += begins_[place];
+    }
+    users_.resize(begins_.back());
+    std::vector<std::uint32_t> next(begins_.begin(), begins_.end() - 1);
+    for (std::uint32_t place = 0; place < classes_.size(); ++place) {
+      for (const Link& link : links_of(place)) {
+        if (link.record != kNone) {
+          users_[next[link.record]++] = place;
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] std::span<const std::uint32_t> users_of(std::uint32_t place) const {
+    return std::span(users_).subspan(begins_[place], begins_[place + 1] - begins_[place]);
   }
 
   std::uint32_t class_of(std::uint32_t record) {
@@ -245,7 +296,7 @@ class ClassFinder {
     const std::uint32_t gone = kept == a ? b : a;
     std::uint32_t member = gone;
     do {
-      for (const std::uint32_t user : users_.of(member)) {
+      for (const std::uint32_t user : users_of(member)) {
         if (classes_[class_of(user)].is_settled) {
           waiting_.push_back(user);
         }
@@ -260,22 +311,24 @@ class ClassFinder {
   }
 
   std::vector<std::uint32_t> numbered() {
-    std::vector<std::uint32_t> numbers(records_.size(), kNone);
-    std::vector<std::uint32_t> classes(records_.size(), 0);
+    std::vector<std::uint32_t> numbers(classes_.size(), kNone);
+    std::vector<std::uint32_t> classes;
+    classes.reserve(classes_.size());
     std::uint32_t count = 0;
-    for (std::uint32_t i = 0; i < records_.size(); ++i) {
-      std::uint32_t& number = numbers[class_of(i)];
+    for (const std::uint32_t place : places_) {
+      std::uint32_t& number = numbers[class_of(place)];
       if (number == kNone) {
         number = count++;
       }
-      classes[i] = number;
+      classes.push_back(number);
     }
     return classes;
   }
 
-  const std::vector<ConfigRecord>& records_;
-  RecordUsers users_;
-  std::vector<Member> classes_;  // by record
+  std::vector<std::uint32_t> places_;  // by record
+  std::vector<Member> classes_;        // by place, as all that follows
+  std::vector<std::uint32_t> begins_;  // of each place in users_, and the end
+  std::vector<std::uint32_t> users_;
   std::vector<Link> links_;
   LinkIndex holders_;
   std::vector<std::uint32_t> waiting_;
@@ -284,7 +337,7 @@ class ClassFinder {
 }  // namespace
 
 std::vector<std::uint32_t> record_classes(const CacheConfig& config) {
-  return ClassFinder(config).find(config);
+  return ClassFinder(config).find();
 }
 
 }  // namespace regcache
