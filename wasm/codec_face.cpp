@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/codec/block_plan.h"
 #include "core/codec/codec.h"
 #include "core/codec/layer_encoder.h"
 #include "core/text/json_writer.h"
@@ -39,6 +40,14 @@ Result<std::string> open_encoder(std::string_view compression, std::int32_t leve
   REGCACHE_TRY_ASSIGN(const Compression parsed, parse_compression(compression));
   REGCACHE_TRY_ASSIGN(std::unique_ptr<Codec> codec, make_layer_encoder(parsed, level_of(level)));
   return open({std::move(codec)});
+}
+
+// 0 where the tar says where blocks end, and where there is nothing to gain.
+Result<std::string> even_block_bytes(std::string_view compression, std::int32_t level) {
+  REGCACHE_TRY_ASSIGN(const Compression parsed, parse_compression(compression));
+  REGCACHE_TRY_ASSIGN(const BlockPlan plan, plan_blocks(parsed, level_of(level)));
+  const bool pays = parsed == Compression::gzip || parsed == Compression::zstd;
+  return std::to_string(pays ? plan.block_bytes() : 0);
 }
 
 // `to` is empty when the layer is only looked at.
@@ -122,6 +131,11 @@ Result<std::string> finish_converter(std::uint32_t handle) {
 }  // namespace regcache
 
 extern "C" {
+
+regcache::Status regcache_even_block_bytes(const char* compression, std::size_t size,
+                                           std::int32_t level) {
+  return regcache::answer(regcache::even_block_bytes({compression, size}, level));
+}
 
 regcache::Status regcache_open_encoder(const char* compression, std::size_t size,
                                        std::int32_t level) {

@@ -12,3 +12,15 @@ export function bytesOf(value) {
     hint: "give a Uint8Array or an ArrayBuffer",
   });
 }
+
+/** Pieces as one; a single one is not copied. */
+export function joined(parts) {
+  if (parts.length === 1) return parts[0];
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

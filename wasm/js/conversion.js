@@ -1,4 +1,5 @@
 // Compresses layers anew, and looks into them: a blob of a store goes through the codecs in pieces.
+import { BlockSink, blockPlan, inBlocks } from "./blocks.js";
 import { RegcacheError } from "./error.js";
 import { Memory } from "./memory.js";
 
@@ -42,6 +43,64 @@ class ConverterSink {
   }
 }
 
+/** The same, but what is decoded here is encoded in blocks, several at once, where `blocks` says how. */
+class BlockConverterSink {
+  #decoder;
+  #encoder;
+  #measured;
+
+  constructor(module, blocks, { from, to, level, made }) {
+    this.#measured = new MeasuredSink(made, blocks.hash);
+    this.#encoder = new BlockSink({ ...blockPlan(module, blocks, to, level), made: this.#measured });
+    this.#decoder = new ConverterSink(module, { from, to: "uncompressed", made: this.#encoder });
+  }
+
+  write(bytes) {
+    return this.#decoder.write(bytes);
+  }
+
+  restart() {
+    return this.#decoder.restart();
+  }
+
+  async finish() {
+    const decoded = await this.#decoder.finish();
+    await this.#encoder.finish();
+    // What says which bytes were compressed is the same as when they are stored as they are.
+    return { ...decoded, made: { ...decoded.made, ...this.#measured.facts() } };
+  }
+}
+
+/** Hands on what is written, and knows its digest and size. */
+class MeasuredSink {
+  #sink;
+  #hash;
+  #hashed;
+  #size = 0;
+
+  constructor(sink, hash) {
+    this.#sink = sink;
+    this.#hash = hash;
+    this.#hashed = hash();
+  }
+
+  async write(bytes) {
+    this.#hashed.update(bytes);
+    this.#size += bytes.length;
+    await this.#sink.write(bytes);
+  }
+
+  async restart() {
+    this.#hashed = this.#hash();
+    this.#size = 0;
+    await this.#sink.restart();
+  }
+
+  facts() {
+    return { digest: `sha256:${this.#hashed.digest("hex")}`, size: this.#size };
+  }
+}
+
 /** Refuses a compression or level that does not exist, before anything moves. */
 export async function expectEncoder(compression, level = -1, tools) {
   new Memory(await tools.codec()).json("open_encoder", String(compression), level);
@@ -64,7 +123,9 @@ export async function convertLayer(store, layer, stored, { to, level }, tools, {
   const blob = await tools.edge.temporaryBlob();
   try {
     return await placed(layer, async () => {
-      const sink = new ConverterSink(await tools.codec(), { from: stored, to, level, made: blob });
+      const [module, conversion] = [await tools.codec(), { from: stored, to, level, made: blob }];
+      const sink = inBlocks(tools.edge, to)
+        ? new BlockConverterSink(module, tools.edge.blocks, conversion) : new ConverterSink(module, conversion);
       await store.getBlob(layer, counted(sink, layer, progress), signal);
       const decoded = await sink.finish();
       return { descriptor: (await tools.graph()).checkLayer(layer, decoded, to), blob };

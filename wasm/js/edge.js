@@ -14,6 +14,8 @@ export const edge = {
   /** Anonymous, unless the caller knows better. */
   credentials: undefined,
   temporaryBlob,
+  /** One block after the other, in the thread that asks. */
+  blocks: undefined,
 };
 
 /** A blob that is written once and read often; browsers keep large ones on the disk. */

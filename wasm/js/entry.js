@@ -1,4 +1,5 @@
 // What every entry of the package exports, made once for each way of getting at the modules.
+import { blockPlan, blockStream, inBlocks } from "./blocks.js";
 import { Cache, copy, pull } from "./cache.js";
 import { Checker } from "./checker.js";
 import { Core } from "./core.js";
@@ -43,8 +44,9 @@ export function entry(sources, edge) {
       }
     },
     loadCodec: async (given) => void (await codec(given)),
-    compress: (compression, { level = -1 } = {}) =>
-      codecStream(codec, (memory) => memory.json("open_encoder", compression, level)),
+    compress: (compression, { level = -1 } = {}) => (inBlocks(edge, compression)
+      ? blockStream(async () => blockPlan(await codec(), edge.blocks, compression, level))
+      : codecStream(codec, (memory) => memory.json("open_encoder", compression, level))),
     decompress: (compression, { bytesMax = 0 } = {}) =>
       codecStream(codec, (memory) => memory.json("open_decoder", compression, BigInt(bytesMax))),
     ...waiting(Core, core),

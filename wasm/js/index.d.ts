@@ -183,7 +183,8 @@ export interface Transform {
 /**
  * A stream that compresses. The same bytes come out as from the native tool, whatever the chunks.
  * `level` is 0 to 9 for gzip (default 6), 0 to 22 for zstd (default 3). The streams fail with
- * RegcacheError; above level 9 zstd takes up to 130 MB of memory.
+ * RegcacheError; above level 9 zstd takes up to 130 MB of memory. In Node gzip and zstd are compressed in
+ * worker threads, one for each core, in blocks of 1 to 8 MiB.
  */
 export function compress(compression: Compression, options?: { level?: number }): Transform;
 

@@ -1,0 +1,86 @@
+// Threads of Node that compress blocks, shared by all streams; started when first needed, and no reason to stay alive.
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+
+import { encodeHere } from "./blocks.js";
+import { RegcacheError } from "./error.js";
+
+const blocksAtOnce = availableParallelism();
+
+/** One thread, with the blocks that it has not answered yet. */
+class Thread {
+  #worker;
+  #waiting = new Map();
+  #lost;
+  #next = 0;
+
+  constructor(module) {
+    this.#worker = new Worker(new URL("./block_worker.node.js", import.meta.url), { workerData: module });
+    this.#worker.unref();
+    this.ready = new Promise((resolve) => {
+      this.#worker.on("message", ({ ready, id, made, error }) => {
+        if (ready) return resolve(true);
+        const { fulfil, refuse } = this.#waiting.get(id);
+        this.#waiting.delete(id);
+        if (this.#waiting.size === 0) this.#worker.unref();
+        if (error) refuse(new RegcacheError(error));
+        else fulfil(made);
+      });
+      const lose = (cause) => {
+        this.#lost = new RegcacheError({
+          code: "internal",
+          subject: "a compressing thread",
+          detail: `it stopped: ${cause?.message ?? "without a word"}`,
+          hint: "run again with fewer at once (concurrency: 1)",
+        }, { cause });
+        for (const { refuse } of this.#waiting.values()) refuse(this.#lost);
+        this.#waiting.clear();
+        resolve(false);
+      };
+      this.#worker.on("error", lose);
+      this.#worker.on("exit", () => this.#lost ?? lose());
+    });
+  }
+
+  get load() {
+    return this.#lost ? Infinity : this.#waiting.size;
+  }
+
+  encode(compression, level, block) {
+    if (this.#lost) return Promise.reject(this.#lost);
+    const id = (this.#next += 1);
+    return new Promise((fulfil, refuse) => {
+      this.#waiting.set(id, { fulfil, refuse });
+      this.#worker.ref();
+      this.#worker.postMessage({ id, compression, level, block }, [block.buffer]);
+    });
+  }
+}
+
+let threads; // promises the pool; an empty one where no thread could be started
+
+async function pool(module) {
+  threads ??= (async () => {
+    const made = Array.from({ length: blocksAtOnce }, () => new Thread(module));
+    const ready = await Promise.all(made.map((thread) => thread.ready));
+    return made.filter((_, i) => ready[i]);
+  })().catch(() => []);
+  return (await threads).filter((thread) => thread.load !== Infinity);
+}
+
+/** As many blocks as keep all threads busy while the next ones are read. */
+export const blocksAhead = 2 * blocksAtOnce;
+
+/**
+ * A function that compresses a block in the thread with the least to do, and takes the block's memory for it. The first
+ * block of a stream that is short is compressed here, where no thread has to be started for it; so are all of
+ * them where threads cannot be had, as in a bundle without this folder.
+ */
+export function encodeInThreads(module, compression, level, blockBytes) {
+  const here = encodeHere(module, compression, level);
+  return async (block) => {
+    if (block.length < blockBytes) return here(block);
+    const [least] = (await pool(module)).sort((a, b) => a.load - b.load);
+    return least ? least.encode(compression, level, block) : here(block);
+  };
+}
