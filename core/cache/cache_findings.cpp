@@ -7,6 +7,7 @@
 
 #include "core/cache/indexes.h"
 #include "core/cache/layer_stack.h"
+#include "core/cache/live_records.h"
 #include "core/cache/results.h"
 #include "core/limits.h"
 #include "core/oci/media_type.h"
@@ -85,7 +86,7 @@ class Finder {
       }
     }
     for (std::size_t i = 0; i < config_.records.size(); ++i) {
-      if (config_.records[i].digest.starts_with("random:")) {
+      if (is_random(config_.records[i])) {
         report(
             is_used[i] ? Severity::error : Severity::warning, "random-key",
             {Code::invalid_input,

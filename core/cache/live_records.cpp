@@ -2,15 +2,12 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <string_view>
 #include <utility>
 
 #include "core/cache/indexes.h"
 
 namespace regcache {
 namespace {
-
-constexpr std::string_view kRandomPrefix = "random:";
 
 // Records become matched level by level: each waits until every one of its slots has an alternative
 // that is matched. Slots are numbered through all records.
@@ -29,7 +26,7 @@ class HeightFinder {
     std::vector<std::uint32_t> matched;
     matched.reserve(records_.size());
     for (std::size_t i = 0; i < records_.size(); ++i) {
-      if (open_slots_[i] == 0 && !is_random(i)) {
+      if (open_slots_[i] == 0 && !is_random(records_[i])) {
         heights_[i] = 0;
         matched.push_back(static_cast<std::uint32_t>(i));
       }
@@ -47,10 +44,6 @@ class HeightFinder {
   }
 
  private:
-  [[nodiscard]] bool is_random(std::size_t record) const {
-    return records_[record].digest.starts_with(kRandomPrefix);
-  }
-
   // For each record, the slots that have it as an alternative. Records lie far apart in memory: they
   // are walked once.
   void list_slots() {
@@ -89,7 +82,7 @@ class HeightFinder {
       return false;
     }
     has_match_[slot] = true;
-    return --open_slots_[owners_[slot]] == 0 && !is_random(owners_[slot]);
+    return --open_slots_[owners_[slot]] == 0 && !is_random(records_[owners_[slot]]);
   }
 
   const std::vector<ConfigRecord>& records_;
@@ -102,6 +95,10 @@ class HeightFinder {
 };
 
 }  // namespace
+
+bool is_random(const ConfigRecord& record) {
+  return record.digest.starts_with("random:");
+}
 
 std::vector<std::uint32_t> record_heights(const CacheConfig& config) {
   return HeightFinder(config).find();

@@ -9,6 +9,11 @@
 
 namespace regcache {
 
+// Whether the record's key was made up for one build: nothing matches it again.
+//
+// Source:  facts 11 (trap 21).
+[[nodiscard]] bool is_random(const ConfigRecord& record);
+
 // The height of a record that nothing can match.
 inline constexpr std::uint32_t kNeverMatched = std::numeric_limits<std::uint32_t>::max();
 
