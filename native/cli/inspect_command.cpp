@@ -14,7 +14,7 @@
 #include "native/cli/amount.h"
 #include "native/cli/console.h"
 #include "native/cli/located_cache.h"
-#include "native/credentials/child_process.h"
+#include "native/process/child_process.h"
 
 namespace regcache {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "core/registry/credentials.h"
 #include "core/result/result.h"
-#include "native/credentials/child_process.h"
+#include "native/process/child_process.h"
 
 namespace regcache {
 

@@ -1,4 +1,4 @@
-#include "native/credentials/child_process.h"
+#include "native/process/child_process.h"
 
 #include <fcntl.h>
 #include <poll.h>
