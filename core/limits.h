@@ -85,6 +85,24 @@ inline constexpr int kTriesMax = 6;
 // The longest Retry-After that is waited for (milliseconds); Docker Hub may ask for hours.
 inline constexpr std::uint64_t kRetryAfterMsMax = 120'000;
 
+// Failed requests of one command in all, those that were made up for not counted: ten blobs that each
+// use up their tries.
+inline constexpr int kRunFailuresMax = 60;
+
+// One chunk of an upload where nobody says how large (bytes): the answer to each costs a round trip, and
+// what is lost with a break is one chunk at most. 1 GiB goes in 32.
+inline constexpr std::uint64_t kChunkBytesDefault = 33'554'432;
+
+// The smallest chunk worth a request (bytes): what a proxy with the least usual limit, 1 MiB, takes.
+inline constexpr std::uint64_t kChunkBytesMin = 262'144;
+
+// The largest chunk that a registry may ask for (bytes). Source: regclient's cap; facts 1.3.
+inline constexpr std::uint64_t kChunkBytesMax = 1'073'741'824;
+
+// An upload that broke is asked how far it got when its blob is larger (bytes); a smaller one is sent
+// again with as little effort.
+inline constexpr std::uint64_t kResumeBytesMin = 1'048'576;
+
 // Window of a zstd frame (log2 of bytes): 128 MiB, the most that zstd's own decoder takes unasked.
 // A frame can ask for 2 GiB (measured). Source: zstd 1.5.4, ZSTD_WINDOWLOG_LIMIT_DEFAULT; facts 5.1 row 13.
 inline constexpr int kZstdWindowLogMax = 27;

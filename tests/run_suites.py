@@ -3,6 +3,7 @@
   run_suites.py              all of them
   run_suites.py --quick      both targets, without sanitizers and without real BuildKit
   run_suites.py --sanitize   the C++ tests under AddressSanitizer and UBSan alone
+  run_suites.py --faults     the tests of faults in full: more seeds, more kills, larger blobs
 
 A suite is a preset (configured, built, run by ctest) or a program that closes with the same line.
 With CI=true a skipped test is a failed run: every part is required there.
@@ -19,6 +20,8 @@ import suite_counts
 from suite_counts import Counts
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+FAULTS = [f"{name}_faults" for name in
+          ("cut", "seeded", "crash", "wire", "layout", "signal", "disk", "secret", "security")]
 CANNOT_RUN = 77  # the exit status of a program whose needs this machine does not meet
 
 
@@ -67,6 +70,9 @@ def chosen_suites(arguments):
     sanitized = preset_suite("asan", ("core_tests", "native_tests"), "^(core|native)_tests$")
     if arguments.sanitize:
         return [sanitized]
+    if arguments.faults:
+        return [program_suite("faults", sys.executable, "tests/faults/run_faults.py", "--full",
+                              "build/bin/regcache", *FAULTS)]
     both_targets = [preset_suite("native-release"), preset_suite("wasm")]
     if arguments.quick:
         return both_targets
@@ -80,6 +86,7 @@ def main():
     parser = argparse.ArgumentParser(prog="./dev test")
     parser.add_argument("--quick", action="store_true", help="no sanitizers, no real BuildKit")
     parser.add_argument("--sanitize", action="store_true", help="the C++ tests under sanitizers alone")
+    parser.add_argument("--faults", action="store_true", help="the tests of faults alone, in full")
     total, table = Counts(), []
     for suite in chosen_suites(parser.parse_args()):
         print(f"\n== {suite.name}", flush=True)

@@ -39,6 +39,7 @@ void write_request(JsonWriter& json, const HttpRequest& request) {
   json.end_array();
   json.key("sends").string(body_name(request.sends));
   json.key("contentLength").natural(request.content_length);
+  json.key("contentOffset").natural(request.content_offset);
   json.key("expects").string(body_name(request.expects));
   const bool is_text = request.expects == Body::text;
   json.key("answerBytesMax").natural(is_text ? request.answer_bytes_max : kErrorBodyBytesMax);

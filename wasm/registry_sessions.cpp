@@ -6,6 +6,7 @@
 
 #include "core/limits.h"
 #include "core/registry/blob_sessions.h"
+#include "core/registry/blob_upload.h"
 #include "core/registry/manifest_sessions.h"
 #include "core/registry/tag_list.h"
 #include "core/result/check.h"

@@ -1,11 +1,9 @@
-// Blobs of a registry: is it there, get it, put it, delete it.
+// Blobs of a registry: is it there, get it, delete it. How it is put: blob_upload.h.
 //
 //   HEAD /v2/o/app/blobs/sha256:...             -> 200, or 404: it is missing
 //   GET  /v2/o/app/blobs/sha256:...             -> 200 and the bytes, or a redirect to where they are
-//   POST /v2/o/app/blobs/uploads/               -> 202 Location: /v2/o/app/blobs/uploads/<session>
-//   PUT  <Location>?digest=sha256:...           -> 201
 //
-// Source:  distribution-spec v1.1.1, "Pulling blobs", "Pushing blobs", "Deleting Blobs"; facts 9.2, 9.3.
+// Source:  distribution-spec v1.1.1, "Pulling blobs", "Deleting Blobs"; facts 9.2, 9.3.
 #pragma once
 
 #include <cstdint>
@@ -72,47 +70,6 @@ class BlobGet final : public StepsSession {
   bool refused_range_ = false;
   bool too_long_ = false;
   bool finished_ = false;
-};
-
-enum class UploadOutcome : std::uint8_t { sent, existed, mounted };
-
-// Puts a blob where it is missing: at most three requests for a new one. A transfer that breaks is begun
-// again with a look whether it was not the answer alone that got lost.
-//
-// Errors:  those of Exchange and answer_error; refused for an upload address that may not be used;
-//          corrupt when the registry says that it stored another digest.
-class BlobUpload final : public StepsSession {
- public:
-  // `mount_from`: a repository of the same registry that has the blob.
-  BlobUpload(RegistryAccess& access, BlobPlace place, std::optional<std::string> mount_from);
-
-  // After Done.
-  [[nodiscard]] UploadOutcome outcome() const { return outcome_; }
-
- private:
-  enum class Stage : std::uint8_t { look, start, send, finished };
-
-  std::optional<RequestPlan> plan() override;
-  Result<void> take(Reply reply) override;
-  bool recover(const Error& error) override;
-
-  [[nodiscard]] RequestPlan plan_look() const;
-  [[nodiscard]] RequestPlan plan_start() const;
-  [[nodiscard]] RequestPlan plan_send() const;
-  Result<void> take_look(const Reply& reply);
-  Result<void> take_start(const Reply& reply);
-  Result<void> take_send(const Reply& reply);
-  Result<void> go_to(const Reply& reply);
-  bool begin_again(int tries, std::optional<Milliseconds> asked);
-
-  BlobPlace place_;
-  std::optional<std::string> mount_from_;
-  Scopes scopes_;
-  Stage stage_ = Stage::look;
-  std::string send_url_;
-  RetryBudget budget_;
-  bool was_sent_ = false;
-  UploadOutcome outcome_ = UploadOutcome::sent;
 };
 
 // Deletes a blob. Errors: those of Exchange and answer_error.

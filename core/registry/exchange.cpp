@@ -1,5 +1,7 @@
 #include "core/registry/exchange.h"
 
+#include <utility>
+
 #include "core/limits.h"
 #include "core/registry/answer_error.h"
 #include "core/registry/referral.h"
@@ -66,6 +68,12 @@ Result<std::variant<HttpRequest, Wait, Reply>> Exchange::next(Milliseconds now) 
     state_ = State::token_sent;
     return Next(std::move(request));
   }
+  if (url_.origin == access_.origin() && !std::exchange(has_turn_, true)) {
+    if (const Milliseconds delay_ms = access_.memory().pace.take_turn(now); delay_ms > 0) {
+      return Next(Wait{delay_ms});
+    }
+  }
+  has_turn_ = false;
   state_ = State::sent;
   return Next(make_request(now));
 }
@@ -102,7 +110,23 @@ void Exchange::answer(HttpAnswer answer, Milliseconds now) {
   if (state_ == State::token_sent) {
     take_token_answer(answer, now);
   } else {
+    learn_pace(answer, now);
     take_answer(std::move(answer));
+  }
+}
+
+void Exchange::learn_pace(const HttpAnswer& answer, Milliseconds now) {
+  if (answer.status < 400) {
+    access_.budget().earn();
+  }
+  if (url_.origin != access_.origin()) {
+    return;
+  }
+  Pace& pace = access_.memory().pace;
+  if (answer.status == 429) {
+    pace.slow_down(now, retry_after(answer.headers));
+  } else {
+    pace.speed_up();
   }
 }
 
@@ -211,7 +235,7 @@ bool Exchange::take_redirect(const HttpAnswer& answer) {
 bool Exchange::try_again(int tries, std::optional<Milliseconds> asked) {
   const std::optional<Milliseconds> delay_ms =
       budget_.next_delay(tries, asked, access_.next_random());
-  if (!delay_ms) {
+  if (!delay_ms || !access_.budget().spend()) {
     return false;
   }
   url_ = start_;  // where a redirect led may be gone by then

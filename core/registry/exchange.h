@@ -56,6 +56,7 @@ class Exchange {
   // The request got somewhere: failures and challenges so far do not count any more.
   void count_tries_anew() {
     budget_.renew();
+    access_.budget().repay();
     challenges_ = 0;
   }
 
@@ -66,6 +67,7 @@ class Exchange {
   [[nodiscard]] HttpRequest make_request(Milliseconds now);
   void take_token_answer(const HttpAnswer& answer, Milliseconds now);
   void take_answer(HttpAnswer answer);
+  void learn_pace(const HttpAnswer& answer, Milliseconds now);
   [[nodiscard]] bool take_challenge(const HttpAnswer& answer);
   [[nodiscard]] bool take_redirect(const HttpAnswer& answer);
   [[nodiscard]] bool try_again(int tries, std::optional<Milliseconds> asked);
@@ -85,6 +87,7 @@ class Exchange {
   int redirects_ = 0;        // of this try
   bool sees_other_ = false;  // a redirect with 303 was followed in this try
   std::optional<Wait> wait_;
+  bool has_turn_ = false;  // the host's pace lets the next request go
   std::optional<HttpAnswer> final_;
   std::optional<Error> error_;
   HttpRequest token_request_;

@@ -43,6 +43,8 @@ struct HttpRequest {
   Body sends = Body::none;
   std::string body;                  // for Body::text; may hold secrets: never written to a log
   std::uint64_t content_length = 0;  // bytes of the request's body, unless it is a stream
+  std::uint64_t content_offset = 0;  // for Body::blob: where in the blob the body begins
+  bool is_alone = false;  // on a connection that no other request goes over, where that can be
   Body expects = Body::none;
   std::size_t answer_bytes_max = 0;  // for Body::text: what comes after is dropped
 };
@@ -76,7 +78,8 @@ enum class Fault : std::uint8_t {
 
 struct TransportFault {
   Fault fault = Fault::reset;
-  std::string detail;  // one sentence for a person, with no secret in it
+  std::string detail;            // one sentence for a person, with no secret in it
+  std::uint64_t sent_bytes = 0;  // of the request's blob, as far as the edge knows; 0: it does not
 };
 
 }  // namespace regcache

@@ -36,6 +36,7 @@ constexpr std::array<RegistryProfile, 8> kProfiles = {{
      .source = "docker/hub-feedback#2322, #2360",
      .date = "2023-04"},
     {.name = "Google Artifact Registry",
+     .takes_chunks = false,
      .quirk = "an upload must be one request",
      .source = "moby/buildkit#1143, #5965",
      .date = "2026-08"},

@@ -13,6 +13,7 @@ struct RegistryProfile {
   std::string_view name;          // "Amazon ECR"
   bool takes_index = true;        // image-manifest=false
   bool takes_docker_list = true;  // oci-mediatypes=false
+  bool takes_chunks = true;       // a blob in several requests
   std::string_view quirk;         // what else surprises, one sentence; may be empty
   std::string_view source;        // where it was reported
   std::string_view date;          // of the newest report

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/registry/challenge.h"
 #include "core/registry/credentials.h"
+#include "core/registry/run_memory.h"
 #include "core/registry/scope.h"
 #include "core/registry/session.h"
 #include "core/registry/url.h"
@@ -27,9 +29,14 @@ struct Token {
 // Threads: a plain object; who has threads guards it by the lock of its sessions (session.h).
 class RegistryAccess {
  public:
-  // `seed` makes the waits between tries differ from those of other processes.
-  RegistryAccess(Origin origin, Credentials credentials, std::uint64_t seed)
-      : origin_(std::move(origin)), credentials_(std::move(credentials)), random_(seed | 1U) {}
+  // `seed` makes the waits between tries differ from those of other processes. `run` is shared with the
+  // other registries of a command.
+  RegistryAccess(Origin origin, Credentials credentials, std::uint64_t seed,
+                 std::shared_ptr<RunMemory> run = std::make_shared<RunMemory>())
+      : origin_(std::move(origin)),
+        credentials_(std::move(credentials)),
+        run_(std::move(run)),
+        random_(seed | 1U) {}
 
   [[nodiscard]] const Origin& origin() const { return origin_; }
   [[nodiscard]] const Credentials& credentials() const { return credentials_; }
@@ -53,6 +60,10 @@ class RegistryAccess {
   void keep(Token token) { token_ = std::move(token); }
   void drop_token() { token_.reset(); }
 
+  // What the run knows about this registry.
+  [[nodiscard]] HostMemory& memory() { return run_->host(origin_); }
+  [[nodiscard]] RunBudget& budget() { return run_->budget(); }
+
   // 64 bits that differ from call to call. No secret depends on them.
   [[nodiscard]] std::uint64_t next_random();
 
@@ -65,6 +76,7 @@ class RegistryAccess {
   std::optional<Token> token_;
   std::optional<Challenge> bearer_;
   std::string basic_;
+  std::shared_ptr<RunMemory> run_;
   std::uint64_t random_;
 };
 

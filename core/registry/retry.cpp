@@ -90,6 +90,12 @@ std::optional<std::int64_t> parse_http_date(std::string_view text) {
 }
 
 std::optional<Milliseconds> retry_after(const Headers& headers) {
+  for (const std::string_view name : {"retry-after-ms", "x-ms-retry-after-ms"}) {
+    const auto milliseconds = parse_digits(without_blanks(find_header(headers, name).value_or("")));
+    if (milliseconds) {
+      return static_cast<Milliseconds>(*milliseconds);
+    }
+  }
   const std::optional<std::string_view> value = find_header(headers, "Retry-After");
   if (!value) {
     return std::nullopt;

@@ -17,9 +17,10 @@ namespace regcache {
 [[nodiscard]] int tries_worth(Fault fault);
 
 // How long the registry asks to be left alone: Retry-After in seconds, or as a date beside the
-// answer's own Date, so that no clock of ours can be wrong. Nothing when it does not say.
+// answer's own Date, so that no clock of ours can be wrong; or Azure's headers in milliseconds. Nothing
+// when it does not say.
 //
-// Source:  RFC 9110, section 10.2.3.
+// Source:  RFC 9110, section 10.2.3; Azure SDK guidelines, "Retry policy" (x-ms-retry-after-ms).
 [[nodiscard]] std::optional<Milliseconds> retry_after(const Headers& headers);
 
 // Seconds since 1970 of "Sun, 06 Nov 1994 08:49:37 GMT"; nothing for any other form.

@@ -7,8 +7,8 @@
 // A session never blocks, never reads a clock and never touches a socket. Time is an argument:
 // milliseconds of any steady clock. After Done or an error a session is over.
 //
-// Threads: next(), answer() and fault() also touch what the sessions of one registry share: an edge
-// with threads holds one mutex per registry around each of these calls (not around the exchange).
+// Threads: next(), answer() and fault() also touch what the sessions of a run share: an edge with threads
+// holds one mutex around each of these calls (not around the exchange).
 // begin_body() and body() touch this session only and need no lock.
 #pragma once
 

@@ -37,6 +37,8 @@ struct TransferArguments {
   ProgressMode progress = ProgressMode::automatic;
   bool quiet = false;
   bool no_fsync = false;
+  std::uint64_t chunk_bytes =
+      0;                     // larger blobs go to registries in chunks of it; 0: as they take them
   DecodeLimits limits = {};  // of commands that decode layers
 
   // Whether the last line, of what became of the blobs, is wanted: programs have it from an event.

@@ -23,8 +23,10 @@ void on_signal(int number) {
   }
 }
 
-ConnectionSettings settings_of(const ConnectionArguments& connection) {
+ConnectionSettings settings_of(const ConnectionArguments& connection,
+                               const TransferArguments& transfer) {
   ConnectionSettings settings;
+  settings.chunk_bytes = transfer.chunk_bytes;
   settings.tls.ca_file = connection.ca_file;
   settings.tls.cert_file = connection.cert_file;
   settings.tls.key_file = connection.key_file;
@@ -85,7 +87,7 @@ Result<CredentialSource> credential_source(const ConnectionArguments& connection
 
 Workplace::Workplace(const ConnectionArguments& connection, const TransferArguments& transfer,
                      CredentialSource credentials)
-    : opener_(settings_of(connection), std::move(credentials),
+    : opener_(settings_of(connection, transfer), std::move(credentials),
               transfer.no_fsync ? Durability::fast : Durability::synced, cancel_),
       progress_(make_progress(transfer.progress, transfer.quiet, stderr)),
       jobs_(transfer.jobs),

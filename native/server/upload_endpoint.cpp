@@ -119,7 +119,7 @@ ServerAnswer UploadEndpoint::answer(const ServerRequest& request, const Route& r
   return refuse_method("GET, PATCH, PUT, DELETE");
 }
 
-ServerAnswer UploadEndpoint::status(const Route& route) const {
+ServerAnswer UploadEndpoint::status(const Route& route) {
   const Result<std::uint64_t> size_bytes = uploads_.size(route.repository, route.reference);
   if (!size_bytes) {
     return refuse_upload(route, size_bytes.error());

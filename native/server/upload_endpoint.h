@@ -23,7 +23,7 @@ class UploadEndpoint {
   [[nodiscard]] ServerAnswer answer(const ServerRequest& request, const Route& route);
 
  private:
-  [[nodiscard]] ServerAnswer status(const Route& route) const;
+  [[nodiscard]] ServerAnswer status(const Route& route);
   [[nodiscard]] ServerAnswer patch(const ServerRequest& request, const Route& route);
   [[nodiscard]] ServerAnswer put(const ServerRequest& request, const Route& route);
   [[nodiscard]] ServerAnswer cancel(const Route& route);

@@ -14,6 +14,9 @@ namespace {
 // to notice that a client has gone.
 constexpr std::chrono::seconds kUploadWait{10};
 
+// The same for a question that has an answer in any case.
+constexpr std::chrono::seconds kStatusWait{2};
+
 constexpr std::size_t kReadRoomBytes = 262'144;
 
 // Only names that random_name() makes: nothing else may become part of a path.
@@ -129,11 +132,20 @@ Result<Upload> UploadStore::open(std::string_view repository, std::string_view i
   return Upload(path, *std::move(file), std::move(state), std::move(lock), size_bytes);
 }
 
-Result<std::uint64_t> UploadStore::size(std::string_view repository, std::string_view id) const {
+Result<std::uint64_t> UploadStore::size(std::string_view repository, std::string_view id) {
   if (!is_upload_id(id)) {
     return unknown_upload(id);
   }
-  return disk_.size(upload_path(repository, id));
+  const std::string path = upload_path(repository, id);
+  std::shared_ptr<UploadState> state;
+  {
+    const std::lock_guard guard(mutex_);
+    const auto known = states_.find(path);
+    state = known == states_.end() ? nullptr : known->second;
+  }
+  const std::unique_lock<std::timed_mutex> lock =
+      state ? std::unique_lock(state->busy, kStatusWait) : std::unique_lock<std::timed_mutex>();
+  return disk_.size(path);
 }
 
 Result<void> UploadStore::commit(std::string_view repository, Upload upload, const Digest& digest) {

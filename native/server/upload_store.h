@@ -68,10 +68,11 @@ class UploadStore {
   // Errors:  not_found; conflict when another request holds it for longer than kUploadWait; io.
   [[nodiscard]] Result<Upload> open(std::string_view repository, std::string_view id);
 
-  // How many bytes have arrived; does not wait for a request that writes.
+  // How many bytes have arrived. A request that writes is waited for as long as one takes to end whose
+  // client is gone: what it still adds would make the number wrong.
   //
   // Errors:  not_found, io.
-  [[nodiscard]] Result<std::uint64_t> size(std::string_view repository, std::string_view id) const;
+  [[nodiscard]] Result<std::uint64_t> size(std::string_view repository, std::string_view id);
 
   // Makes the upload a blob of the repository. The upload is over, whatever comes out.
   //

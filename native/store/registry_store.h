@@ -13,6 +13,16 @@
 
 namespace regcache {
 
+// What the registries of one command share: how their hosts take uploads and how fast, the failures that are
+// left, and the lock of it all.
+struct RegistryRun {
+  explicit RegistryRun(std::uint64_t chunk_bytes = 0)
+      : memory(std::make_shared<RunMemory>(chunk_bytes)) {}
+
+  std::mutex mutex;
+  std::shared_ptr<RunMemory> memory;
+};
+
 // Drives the sessions of core/registry over a transport. Any number of threads: each call has its own
 // session, and what they share is guarded here.
 //
@@ -21,9 +31,9 @@ class RegistryStore final : public Store {
  public:
   // `scopes` is announced to the token service, so that one token serves the whole command.
   //
-  // Lifetime: transport and cancel outlive this.
-  RegistryStore(Transport& transport, const CancelToken& cancel, RegistryAccess access,
-                std::string repository, std::vector<std::string> actions);
+  // Lifetime: transport, cancel and run outlive this; `access` remembers in `run`.
+  RegistryStore(Transport& transport, const CancelToken& cancel, RegistryRun& run,
+                RegistryAccess access, std::string repository, std::vector<std::string> actions);
 
   [[nodiscard]] std::string text() const override;
   [[nodiscard]] bool checks_references() const override { return true; }
@@ -44,12 +54,12 @@ class RegistryStore final : public Store {
   Result<std::unique_ptr<BlobWriter>> create_blob() override;
 
  private:
-  [[nodiscard]] Result<void> run(Session& session, BlobSource* upload = nullptr,
-                                 BlobSink* download = nullptr);
+  [[nodiscard]] Result<void> drive_session(Session& session, BlobSource* upload = nullptr,
+                                           BlobSink* download = nullptr);
 
   Transport& transport_;
   const CancelToken& cancel_;
-  std::mutex mutex_;
+  RegistryRun& run_;
   RegistryAccess access_;
   std::string repository_;
   Scopes scopes_;

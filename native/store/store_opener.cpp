@@ -95,7 +95,8 @@ Result<OpenLocation> StoreOpener::open_registry(const RegistryLocation& location
   }
   return OpenLocation{
       .store = std::make_unique<RegistryStore>(
-          *reach, cancel_, RegistryAccess(origin, std::move(credentials), random_seed()),
+          *reach, cancel_, *run_,
+          RegistryAccess(origin, std::move(credentials), random_seed(), run_->memory),
           reference.repository(), actions),
       .name = reference.manifest_name(),
       .text = location_text(location),

@@ -22,6 +22,8 @@ enum class Access : std::uint8_t { read, write, remove };
 struct ConnectionSettings {
   TlsSettings tls;
   bool plain_http = false;
+  std::uint64_t chunk_bytes =
+      0;  // larger blobs are sent in chunks of it; 0: as their host takes them
   std::function<void(std::string_view line)> trace;
 };
 
@@ -43,7 +45,8 @@ class StoreOpener {
       : settings_(std::move(settings)),
         credentials_(std::move(credentials)),
         durability_(durability),
-        cancel_(cancel) {}
+        cancel_(cancel),
+        run_(std::make_unique<RegistryRun>(settings_.chunk_bytes)) {}
 
   // Errors:  those of parse_location, of the credentials and of the TLS files; invalid_input for a text
   //          without '/' that is no folder, unless it is only read.
@@ -73,6 +76,7 @@ class StoreOpener {
   CredentialSource credentials_;
   Durability durability_;
   const CancelToken& cancel_;
+  std::unique_ptr<RegistryRun> run_;
   std::unique_ptr<Transport> verifying_;
   std::unique_ptr<Transport> trusting_;
 };

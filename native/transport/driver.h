@@ -15,13 +15,13 @@ namespace regcache {
 // What the sessions of one registry run on.
 struct Edge {
   Transport& transport;
-  std::mutex& sessions;  // held around each call that touches what these sessions share
+  std::mutex& sessions;  // held around each call that touches what the sessions of a run share
   const CancelToken& cancel;
 };
 
 // The blobs of a session; each is there when its requests need it.
 struct Blobs {
-  BlobSource* upload = nullptr;  // opened again for each try
+  BlobSource* upload = nullptr;  // opened again when bytes are sent that were read before
   BlobSink* download = nullptr;
 };
 

@@ -45,6 +45,9 @@ std::optional<std::string> request_head(const HttpRequest& request, const Url& u
   head += " " + (asks_proxy ? "http://" + host : "") + url.target + " HTTP/1.1\r\n";
   head += "Host: " + host + "\r\nUser-Agent: regcache/" REGCACHE_VERSION "\r\n";
   head += "Accept-Encoding: identity\r\n" + length_line(request);
+  if (request.is_alone) {
+    head += "Connection: close\r\n";
+  }
   if (asks_proxy && !proxy->authorization.empty()) {
     head += "Proxy-Authorization: " + proxy->authorization + "\r\n";
   }

@@ -286,7 +286,7 @@ class HttplibTransport final : public Transport {
                           const Bodies& bodies) {
     const ChannelSettings settings = {
         .tls = *tls_, .cancel = cancel_, .patience = settings_.patience};
-    std::unique_ptr<Connection> connection = take_idle(origin);
+    std::unique_ptr<Connection> connection = request.is_alone ? nullptr : take_idle(origin);
     const bool used_before = connection != nullptr;
     if (!used_before) {
       connection = std::make_unique<Connection>(origin, proxy, settings);
@@ -299,7 +299,7 @@ class HttplibTransport final : public Transport {
       connection = std::make_unique<Connection>(origin, std::move(proxy), settings);
       outcome = connection->exchange(request, head, bodies);
     }
-    if (connection->is_reusable()) {
+    if (connection->is_reusable() && !request.is_alone) {
       give_back(origin, std::move(connection));
     }
     return outcome;

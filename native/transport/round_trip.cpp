@@ -66,6 +66,7 @@ bool RoundTrip::send_blob() {
       return false;
     }
     left -= *count;
+    sent_bytes_ += *count;
   }
   return true;
 }
@@ -136,6 +137,14 @@ bool RoundTrip::is_clean() const {
 }
 
 std::optional<TransportFault> RoundTrip::fault() const {
+  std::optional<TransportFault> fault = cause();
+  if (fault) {
+    fault->sent_bytes = sent_bytes_;
+  }
+  return fault;
+}
+
+std::optional<TransportFault> RoundTrip::cause() const {
   if (send_fault_) {
     return send_fault_;
   }

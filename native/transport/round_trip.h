@@ -36,6 +36,7 @@ class RoundTrip {
   [[nodiscard]] std::optional<TransportFault> fault() const;
 
  private:
+  [[nodiscard]] std::optional<TransportFault> cause() const;
   [[nodiscard]] bool send_blob();
   [[nodiscard]] bool send_stream();
   void keep_head(std::span<const std::uint8_t> bytes);
@@ -52,6 +53,7 @@ class RoundTrip {
   std::array<std::uint8_t, 16'384> buffer_;
   std::span<const std::uint8_t> buffered_;  // the part of buffer_ that was not read yet
   std::optional<TransportFault> send_fault_;
+  std::uint64_t sent_bytes_ = 0;  // of the blob
 };
 
 }  // namespace regcache

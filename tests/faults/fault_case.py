@@ -20,6 +20,7 @@ HIDDEN_NAMES = (".regcache-*", "*.lock")
 class Machine:
     """The binary under test, and the registries of this run, which start when first needed."""
     regcache = None
+    full = False  # the long form: ./dev test --faults
     stack = contextlib.ExitStack()
     running = {}
 

@@ -1,7 +1,8 @@
 """Runs tests of faults against a regcache binary.
 
-  run_faults.py REGCACHE MODULE...     modules of this folder: layout_faults, ...
+  run_faults.py [--full] REGCACHE MODULE...     modules of this folder: layout_faults, ...
 
+--full runs the long form of those that have one: more seeds, more kills, larger blobs.
 Closes with "N passed, N failed, N skipped", which counts test functions.
 """
 import pathlib
@@ -34,7 +35,9 @@ class NamedResult(unittest.TextTestResult):
 
 
 def main():
-    regcache, *modules = sys.argv[1:]
+    words = [word for word in sys.argv[1:] if word != "--full"]
+    Machine.full = len(words) < len(sys.argv) - 1
+    regcache, *modules = words
     Machine.regcache = str(pathlib.Path(regcache).resolve())
     suite = unittest.defaultTestLoader.loadTestsFromNames(f"faults.{name}" for name in modules)
     with Machine.stack:

@@ -6,6 +6,7 @@ import tempfile
 import unittest
 
 import link_check
+import named_tests_check
 import symbol_check
 import tree_check
 
@@ -106,6 +107,26 @@ class LinkCheck(unittest.TestCase):
     def test_a_build_file_without_the_target_is_an_error(self):
         with self.assertRaises(SystemExit):
             link_check.problems("build tests/other: LINK a.o\n", "tests/core_tests")
+
+
+class NamedTestsCheck(unittest.TestCase):
+    TESTS = {"Digest.RefusesEverythingElse", "wire_faults.test_a_flipped_byte"}
+
+    def faults_of(self, row):
+        return list(named_tests_check.faults_of(f"| class | tests |\n|---|---|\n{row}\n", self.TESTS))
+
+    def test_tests_that_exist_pass(self):
+        self.assertEqual(self.faults_of(
+            "| x | `core/limits.h`, `Digest.RefusesEverythingElse`, `wire_faults.test_a_flipped_byte` |"), [])
+
+    def test_a_test_that_is_gone_and_a_row_without_one_are_caught(self):
+        for row, words in (("| x | `Digest.RefusesNothing` |", "no test Digest.RefusesNothing"),
+                           ("| x | `wire_faults.test_gone` |", "no test wire_faults.test_gone"),
+                           ("| x | `limits.h` |", "a row without a test")):
+            with self.subTest(row):
+                found = self.faults_of(row)
+                self.assertEqual(len(found), 1, found)
+                self.assertIn(words, found[0])
 
 
 class SymbolCheck(unittest.TestCase):

@@ -1,6 +1,7 @@
 // Method: the Registry class against a server that follows a script: logins, redirects, refusals, and
 // transfers that break or are aborted at each point.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { afterEach, test } from "node:test";
 
 import { collected } from "./collected.mjs";
@@ -151,6 +152,45 @@ test("an upload that breaks once is sent again, with its length", async () => {
   assert.equal(last.url, `/upload?state=a%2Fb&digest=${encodeURIComponent(layer.digest)}`);
   assert.equal(last.headers["content-length"], String(blob.length));
   assert.ok(blob.equals(last.content));
+});
+
+/** A registry that keeps what it is sent, cuts each upload after `most` bytes, and goes on where it was. */
+function resuming(most) {
+  const kept = [];
+  const size = () => kept.reduce((sum, part) => sum + part.length, 0);
+  const status = () => ({ Location: "/upload", Range: `0-${size() - 1}` });
+  const server = createServer((request, response) => {
+    const { method, url, headers } = request;
+    if (method === "HEAD") return response.writeHead(404).end();
+    if (method === "POST") return response.writeHead(202, { Location: "/upload" }).end();
+    if (method === "GET") return response.writeHead(204, status()).end();
+    kept.seen.push(`${method} ${headers["content-range"] ?? ""}`);
+    let room = most;
+    request.on("data", (part) => {
+      kept.push(part.subarray(0, room));
+      room -= Math.min(room, part.length);
+      if (room === 0) request.socket.destroy();
+    });
+    request.on("end", () => response.writeHead(url.includes("digest=") ? 201 : 202, status()).end());
+    return undefined;
+  });
+  kept.seen = [];
+  open.push({ close: () => { server.closeAllConnections(); server.close(); } });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () =>
+    resolve({ host: `127.0.0.1:${server.address().port}`, kept, bytes: () => Buffer.concat(kept) })));
+}
+
+test("an upload that breaks goes on where it broke", async () => {
+  const { host, kept, bytes } = await resuming(1_200_000);
+  let opened = 0;
+  const source = () => {
+    opened += 1;
+    return new Blob([blob]).stream();
+  };
+  assert.equal(await new Registry(host).putBlob("o/app", layer, source), "sent");
+  assert.ok(blob.equals(bytes()));
+  assert.deepEqual(kept.seen, ["PUT ", "PATCH 1200000-2999999", "PATCH 2400000-2999999", "PUT "]);
+  assert.ok(opened <= 3);
 });
 
 test("a blob that is there is not sent", async () => {

@@ -17,7 +17,7 @@ test("a session says what to ask and is told what came", () => {
   const asked = next(session);
   assert.deepEqual(asked, { do: "request", method: "HEAD",
     url: `https://h.example/v2/o/app/blobs/sha256:${"0".repeat(64)}`, place: asked.url, headers: [],
-    sends: "none", contentLength: 0, expects: "none", answerBytesMax: 65_536 });
+    sends: "none", contentLength: 0, contentOffset: 0, expects: "none", answerBytesMax: 65_536 });
   memory.bytes("answer_session", session, `{"status":503,"headers":[["Retry-After","2"]]}`, none, 0n);
   const { do: what, delayMs } = next(session);
   assert.equal(what, "wait");

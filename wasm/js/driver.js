@@ -1,5 +1,6 @@
 // Runs a session of core to its end: makes the exchanges it asks for, and waits when it says so.
 import { jsonOf } from "./json.js";
+import { SourceReader } from "./source_reader.js";
 import { cancelled, exchange } from "./transport.js";
 
 const now = () => BigInt(Math.floor(performance.now()));
@@ -7,11 +8,12 @@ const nothing = new Uint8Array(0);
 
 /**
  * Opens the session that `opening` describes at the registry `handle` of `memory`, and gives what it
- * found, with the `bytes` of a manifest. `source` opens the blob that is sent, for each try again; `sink`
- * takes the one that comes: `write` and `restart`, which forgets what was written before.
+ * found, with the `bytes` of a manifest. `source` opens the blob that is sent, again when bytes are sent that
+ * were read before; `sink` takes the one that comes: `write` and `restart`, which forgets what was written before.
  */
 export async function drive(memory, handle, opening, { bytes = nothing, source, sink, fetch, signal }) {
   const session = memory.json("open_session", handle, jsonOf(opening), bytes);
+  const reader = source && new SourceReader(source);
   let place = "registry";
   try {
     for (;;) {
@@ -23,20 +25,21 @@ export async function drive(memory, handle, opening, { bytes = nothing, source, 
         continue;
       }
       place = command.place;
-      const ends = endsOf(memory, session, source, sink);
+      const ends = endsOf(memory, session, reader, sink);
       const { fault, detail, head, body } = await exchange(command, { fetch, signal, ends });
       if (fault) memory.bytes("fault_session", session, fault, detail, now());
       else memory.bytes("answer_session", session, jsonOf(head), body ?? nothing, now());
     }
   } finally {
+    reader?.close();
     memory.close("close_session", session);
   }
 }
 
 /** What an exchange needs of its session: the bodies. */
-function endsOf(memory, session, source, sink) {
+function endsOf(memory, session, reader, sink) {
   return {
-    source,
+    source: ({ contentOffset, contentLength }) => reader.stream(contentOffset, contentLength),
     text: () => memory.bytes("session_bytes", session),
     async begin(head) {
       const intake = memory.text("begin_body", session, jsonOf(head));

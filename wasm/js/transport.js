@@ -24,7 +24,7 @@ const faults = [
 
 /**
  * Makes one exchange: { head, body } of an answer, or { fault, detail } when there was none. `ends` has
- * `source`, opened when the request sends a blob, `text`, the body of one that sends text, and `begin` and
+ * `source`, which gives the part of a blob that the request sends, `text`, the body of one that sends text, and `begin` and
  * `take`, called with the head and the bytes of a blob that comes; either says false to end the exchange. What fails in `ends`, and `signal`,
  * reject.
  */
@@ -99,7 +99,7 @@ async function bodyOf(request, ends, watch) {
   if (request.sends === "none") return undefined;
   if (request.sends === "text") return ends.text();
   if (request.contentLength === 0) return new Uint8Array(0);
-  const stream = watched(await kept(ends, () => ends.source()), ends, watch);
+  const stream = watched(await kept(ends, () => ends.source(request)), ends, watch);
   // Browsers send streams over HTTP/2 alone, and without a length; a Blob lies on the disk where it is large.
   return isNode ? stream : kept(ends, () => new Response(stream).blob());
 }

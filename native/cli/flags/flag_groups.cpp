@@ -1,5 +1,6 @@
 #include "native/cli/flags/flag_groups.h"
 
+#include "core/limits.h"
 #include "native/cli/amount.h"
 
 namespace regcache {
@@ -55,6 +56,22 @@ void add_transfer(CLI::App* command, TransferArguments& to) {
       ->group(group);
   command->add_flag("-q,--quiet", to.quiet, "print the digest and nothing else")->group(group);
   command->add_flag("--no-fsync", to.no_fsync, "do not wait for the disk (caches in CI)")
+      ->group(group);
+}
+
+void add_upload(CLI::App* command, TransferArguments& to) {
+  const char* group = "Transfer";
+  const auto set_chunk = [&to](const std::string& text) {
+    const std::optional<std::uint64_t> size = parse_size(text);
+    if (!size || *size < kChunkBytesMin || *size > kChunkBytesMax) {
+      throw CLI::ValidationError("--chunk-size", "expected a size from 256KiB to 1GiB");
+    }
+    to.chunk_bytes = *size;
+  };
+  command
+      ->add_option_function<std::string>("--chunk-size", set_chunk,
+                                         "send larger blobs in pieces of this size")
+      ->type_name("SIZE")
       ->group(group);
 }
 

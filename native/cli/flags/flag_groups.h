@@ -34,6 +34,9 @@ void add_connection(CLI::App* command, ConnectionArguments& to);
 // How a transfer runs and shows itself.
 void add_transfer(CLI::App* command, TransferArguments& to);
 
+// How blobs are sent, for commands that write to registries.
+void add_upload(CLI::App* command, TransferArguments& to);
+
 // How much a layer may decode to, for commands that decode layers.
 void add_decoding(CLI::App* command, DecodeLimits& limits);
 

@@ -21,6 +21,7 @@ void add_merge(CommandSet& set) {
       ->type_name("LOCATION")
       ->excludes(cache_to);
   add_transfer(command, filled->transfer);
+  add_upload(command, filled->transfer);
   add_connection(command, filled->connection);
   set.hand_over(command, filled);
 }

@@ -15,6 +15,7 @@ void add_push(CommandSet& set) {
       ->required()
       ->type_name("OPTIONS");
   add_transfer(command, filled->transfer);
+  add_upload(command, filled->transfer);
   add_decoding(command, filled->transfer.limits);
   add_connection(command, filled->connection);
   set.hand_over(command, filled);
@@ -45,6 +46,7 @@ void add_copy(CommandSet& set) {
   command->add_option("SRC", filled->source, "location to read")->required();
   command->add_option("DST", filled->destination, "location to write")->required();
   add_transfer(command, filled->transfer);
+  add_upload(command, filled->transfer);
   add_connection(command, filled->connection);
   set.hand_over(command, filled);
 }
@@ -68,6 +70,7 @@ void add_convert(CommandSet& set) {
   command->add_flag("--force-compression", filled->force_compression,
                     "also layers that are compressed so already");
   add_transfer(command, filled->transfer);
+  add_upload(command, filled->transfer);
   add_decoding(command, filled->transfer.limits);
   add_connection(command, filled->connection);
   set.hand_over(command, filled);
@@ -100,6 +103,7 @@ void add_repair(CommandSet& set) {
       ->required();
   command->add_flag("--deep", filled->deep, "download every blob to see whether it is right");
   add_transfer(command, filled->transfer);
+  add_upload(command, filled->transfer);
   add_decoding(command, filled->transfer.limits);
   add_connection(command, filled->connection);
   set.hand_over(command, filled);

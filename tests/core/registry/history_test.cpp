@@ -6,6 +6,7 @@
 
 #include "core/limits.h"
 #include "core/registry/blob_sessions.h"
+#include "core/registry/blob_upload.h"
 #include "core/registry/manifest_sessions.h"
 #include "core/registry/tag_list.h"
 #include "tests/core/random.h"
@@ -45,9 +46,12 @@ constexpr const char* kOthers[] = {
     "-1",
     "<?last=a>; rel=next",
     "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-    "bytes 4-10/11"};
-constexpr const char* kNames[] = {"Retry-After", "Link", "Docker-Content-Digest", "Content-Range",
-                                  "Content-Type"};
+    "bytes 4-10/11",
+    "0-5",
+    "0-1999999",
+    "0-3999999"};
+constexpr const char* kNames[] = {"Retry-After",  "Link",  "Docker-Content-Digest", "Content-Range",
+                                  "Content-Type", "Range", "OCI-Chunk-Min-Length"};
 constexpr int kStatuses[] = {200, 200, 200, 201, 202, 202, 204, 206, 301, 303, 307, 308, 400, 401,
                              401, 401, 403, 404, 404, 405, 409, 413, 416, 429, 500, 502, 503, 999};
 
@@ -55,7 +59,8 @@ std::unique_ptr<Session> some_session(RegistryAccess& access, Random& dice) {
   const BlobPlace blob{"o/app", digest_of(kBlob), kBlob.size()};
   const ManifestPlace tag{"o/app", "cache"};
   const Scopes scopes = Scopes::repository("o/app", {"pull"});
-  switch (dice.below(9)) {
+  const BlobPlace large{"o/app", digest_of(kBlob), 4'000'000};
+  switch (dice.below(10)) {
     case 0:
       return std::make_unique<BlobHead>(access, blob, scopes);
     case 1:
@@ -72,6 +77,8 @@ std::unique_ptr<Session> some_session(RegistryAccess& access, Random& dice) {
       return std::make_unique<ManifestPut>(access, tag, scopes, "text/plain", "a manifest");
     case 7:
       return std::make_unique<TagList>(access, "o/app");
+    case 8:
+      return std::make_unique<BlobUpload>(access, large, std::nullopt);
     default:
       return std::make_unique<Ping>(access);
   }

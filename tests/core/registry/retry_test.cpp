@@ -77,6 +77,9 @@ TEST(RetryTest, RetryAfter) {
     EXPECT_EQ(retry_after({{"retry-after", each.value}, {"Date", each.date}}), each.delay_ms);
   }
   EXPECT_EQ(retry_after({}), std::nullopt);
+  EXPECT_EQ(retry_after({{"Retry-After-Ms", "250"}, {"Retry-After", "1"}}), 250U);
+  EXPECT_EQ(retry_after({{"x-ms-retry-after-ms", "250"}}), 250U);
+  EXPECT_EQ(retry_after({{"x-ms-retry-after-ms", "soon"}, {"Retry-After", "1"}}), 1'000U);
 }
 
 TEST(RetryTest, DelaysGrowAndEnd) {

@@ -2,6 +2,9 @@
 // a socket. docs/conformance.md lists them.
 #include <gtest/gtest.h>
 
+#include <future>
+#include <thread>
+
 #include "core/limits.h"
 #include "native/server/content_hash.h"
 #include "tests/native/server/service_test.h"
@@ -100,6 +103,35 @@ TEST_F(PushTest, ChunkThatLiesAboutItselfIs400) {
   answer = call("PATCH", upload, "01234", {.headers = {{"Content-Range", "five"}}});
   EXPECT_EQ(error_code_of(answer), "BLOB_UPLOAD_INVALID");
   EXPECT_EQ(header_of(call("GET", upload), "Range"), "0-0");
+}
+
+// The body of a client that is slower than somebody else's question.
+class SlowBody final : public RequestBody {
+ public:
+  explicit SlowBody(std::promise<void>& begun) : begun_(begun) {}
+  Result<void> read_to(const BodySink& sink) override {
+    const std::uint8_t half[] = {'0', '1', '2', '3', '4'};
+    REGCACHE_TRY(sink(half));
+    begun_.set_value();
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    return sink(half);
+  }
+
+ private:
+  std::promise<void>& begun_;
+};
+
+TEST_F(PushTest, StatusCountsWhatIsStillArriving) {
+  const std::string upload = begin_upload("a");
+  std::promise<void> begun;
+  std::thread writer([&] {
+    SlowBody body(begun);
+    (void)service_->answer(
+        {.method = "PATCH", .target = upload, .peer = {}, .headers = {}, .body = &body});
+  });
+  begun.get_future().wait();
+  EXPECT_EQ(header_of(call("GET", upload), "Range"), "0-9");
+  writer.join();
 }
 
 TEST_F(PushTest, StatusIs204WithTheRange) {

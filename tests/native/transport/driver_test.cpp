@@ -194,6 +194,28 @@ TEST_F(DriverTest, EachTryReadsTheSourceFromItsStart) {
   EXPECT_EQ(blob_.opened, 2);
 }
 
+TEST_F(DriverTest, PiecesThatFollowEachOtherReadTheSourceOnce) {
+  std::string received;
+  RawServer server([&received](Peer& peer) {
+    while (!peer.read_head().empty()) {
+      received += peer.read_bytes(2) + " ";
+      peer.send("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
+    }
+  });
+  const auto piece = [&server](std::uint64_t offset) {
+    return HttpRequest{.method = Method::patch,
+                       .url = server.url("/"),
+                       .sends = Body::blob,
+                       .content_length = 2,
+                       .content_offset = offset};
+  };
+  blob_.bytes = "abcdefgh";
+  ScriptedSession session({piece(0), piece(2), piece(5), piece(1), piece(9), Done{}}, mutex_);
+  EXPECT_EQ(run_text(session, {.upload = &blob_}), "the blob to send ended before byte 9");
+  EXPECT_EQ(received, "ab cd fg bc ");
+  EXPECT_EQ(blob_.opened, 2);
+}
+
 TEST_F(DriverTest, WhatFailsOnThisSideIsNotTriedAgain) {
   RawServer server(five_bytes(3));
   const HttpRequest get = {.url = server.url("/"), .expects = Body::blob};
