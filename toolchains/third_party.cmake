@@ -35,7 +35,8 @@ target_include_directories(zstd_static SYSTEM PUBLIC "${zstd_dir}/lib")
 target_compile_definitions(zstd_static PRIVATE ZSTD_LEGACY_SUPPORT=0 XXH_NAMESPACE=ZSTD_)
 target_compile_options(zstd_static PRIVATE ${codec_flags})
 if(CMAKE_SYSTEM_NAME STREQUAL Emscripten)
-  target_compile_definitions(zstd_static PRIVATE ZSTD_DISABLE_ASM DYNAMIC_BMI2=0 ZSTD_STRIP_ERROR_STRINGS)
+  target_compile_definitions(zstd_static PRIVATE ZSTD_DISABLE_ASM DYNAMIC_BMI2=0 ZSTD_STRIP_ERROR_STRINGS
+    ZSTD_FORCE_DECOMPRESS_SEQUENCES_SHORT)
   # Half of the module would be the searches of levels 5 and up: small there, fast everywhere else.
   foreach(file zstd_lazy zstd_opt zstd_ldm zstdmt_compress zstd_compress_superblock)
     set_source_files_properties("${zstd_dir}/lib/compress/${file}.c" PROPERTIES
@@ -44,6 +45,19 @@ if(CMAKE_SYSTEM_NAME STREQUAL Emscripten)
   foreach(file decompress/zstd_ddict common/error_private)
     set_source_files_properties("${zstd_dir}/lib/${file}.c" PROPERTIES COMPILE_OPTIONS "-Oz")
   endforeach()
+  # Searches in dictionaries, which nothing loads: what is not named is not linked.
+  set(dictionary_searches)
+  foreach(strategy fast doubleFast greedy lazy lazy2 btlazy2 btopt btultra)
+    list(APPEND dictionary_searches "ZSTD_compressBlock_${strategy}_dictMatchState=regcache_no_dictionary")
+  endforeach()
+  foreach(strategy greedy lazy lazy2)
+    foreach(search dictMatchState_row dedicatedDictSearch dedicatedDictSearch_row)
+      list(APPEND dictionary_searches "ZSTD_compressBlock_${strategy}_${search}=regcache_no_dictionary")
+    endforeach()
+  endforeach()
+  set_source_files_properties("${zstd_dir}/lib/compress/zstd_compress.c" PROPERTIES
+    COMPILE_DEFINITIONS "${dictionary_searches}")
+  target_sources(zstd_static PRIVATE "${CMAKE_CURRENT_LIST_DIR}/zstd_no_dictionary.c")
 elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   enable_language(ASM)
   target_sources(zstd_static PRIVATE "${zstd_dir}/lib/decompress/huf_decompress_amd64.S")
@@ -70,6 +84,10 @@ target_include_directories(yaml_static SYSTEM PUBLIC "${yaml_dir}/include")
 target_compile_definitions(yaml_static PRIVATE NDEBUG YAML_VERSION_MAJOR=0 YAML_VERSION_MINOR=2
   YAML_VERSION_PATCH=5 YAML_VERSION_STRING="0.2.5")
 target_compile_options(yaml_static PRIVATE -O2 -w)
+if(CMAKE_SYSTEM_NAME STREQUAL Emscripten)
+  # Without the second flag the linker makes calloc of malloc and memset, after it looked for what defines calloc.
+  target_compile_options(yaml_static PRIVATE -Oz -fno-builtin-malloc)
+endif()
 target_link_libraries(yaml_static PRIVATE regcache_small)
 
 # GoogleTest from Debian's source package: the same tests are compiled for both targets.

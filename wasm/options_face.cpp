@@ -15,6 +15,7 @@
 #include "core/options/option_words.h"
 #include "core/options/parse_options.h"
 #include "core/options/snippet.h"
+#include "core/registry/profile.h"
 #include "core/text/json_members.h"
 #include "core/text/json_reader.h"
 #include "core/text/json_writer.h"
@@ -155,6 +156,28 @@ Result<std::string> snippet(std::string_view caches, std::string_view tool_name)
   return write_snippet(all, *tool, ParseRules());
 }
 
+// What is known of the habits of the registry at `host`; null when its name tells nothing.
+std::string profile_json(std::string_view host) {
+  const RegistryProfile* const profile = guess_profile(host);
+  if (profile == nullptr) {
+    return "null";
+  }
+  JsonWriter json;
+  json.begin_object();
+  json.key("id").string(profile->id).key("name").string(profile->name);
+  json.key("refuses").begin_array();
+  for (const ManifestShape shape : {ManifestShape::oci_index, ManifestShape::docker_list}) {
+    if (!takes_shape(*profile, shape)) {
+      json.string(shape_name(shape));
+    }
+  }
+  json.end_array();
+  json.key("quirk").string(profile->quirk);
+  json.key("source").string(profile->source).key("date").string(profile->date);
+  json.end_object();
+  return json.take();
+}
+
 void put_choices(JsonWriter& json, std::string_view name, ValueKind kind) {
   json.key(name).begin_array();
   for (const std::string_view choice : value_choices(kind)) {
@@ -213,6 +236,10 @@ regcache::Status regcache_diagnose_options(const char* texts, std::size_t size, 
 regcache::Status regcache_write_snippet(const char* caches, std::size_t size, const char* tool,
                                         std::size_t tool_size) {
   return regcache::answer(regcache::snippet({caches, size}, {tool, tool_size}));
+}
+
+regcache::Status regcache_guess_profile(const char* host, std::size_t size) {
+  return regcache::answer(regcache::profile_json({host, size}));
 }
 
 regcache::Status regcache_describe_options() {

@@ -11,7 +11,7 @@ const npm = process.env.REGCACHE_NPM ?? here("../build/wasm/npm");
 
 export default defineConfig({
   base: "./",
-  resolve: { alias: { "regcache/external": `${npm}/external.js` } },
+  resolve: { alias: { "regcache/page": `${npm}/page.js` } },
   server: { fs: { allow: [here("."), npm] } },
   build: {
     target: "es2022",

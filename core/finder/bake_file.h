@@ -39,7 +39,8 @@ struct BakeBlock {
 
 // Reads HCL as far as Bake files go, and passes over what it does not understand.
 //
-// Shape:   blocks within blocks are left out.
+// Shape:   blocks within blocks are left out. Caches outside of all blocks, as in a part of a file, are
+//          those of a target without a name.
 // Source:  hashicorp/hcl, hclsyntax/spec.md; docker/buildx@461836ba0, bake/hclparser.
 // Differs: nothing is evaluated, so text around ${...} has holes.
 [[nodiscard]] std::vector<BakeBlock> parse_bake_hcl(std::string_view file);

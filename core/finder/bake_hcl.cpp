@@ -25,14 +25,22 @@ class HclReader {
 
   std::vector<BakeBlock> read() {
     std::vector<BakeBlock> blocks;
+    BakeBlock outside{.type = "target"};
     for (skip_blanks(true); at_ < file_.size(); skip_blanks(true)) {
+      const std::size_t first = at_;
       const std::string_view name = take_name();
       skip_blanks(false);
-      if (name.empty() || next_is('=')) {
+      if (next_is('=') && (name == "cache-to" || name == "cache-from")) {
+        at_ = first;
+        read_attribute(outside);
+      } else if (name.empty() || next_is('=')) {
         skip_to("\n");
       } else if (std::optional<BakeBlock> block = read_block(name)) {
         blocks.push_back(*std::move(block));
       }
+    }
+    if (!outside.attributes.empty()) {
+      blocks.push_back(std::move(outside));
     }
     return blocks;
   }

@@ -15,8 +15,9 @@ class ServiceReader {
     build_.place = name->place;
   }
 
-  FoundBuild read(const YamlNode* service) {
-    const YamlNode* build = find_value(service, "build");
+  FoundBuild read(const YamlNode* service) { return read(service, find_value(service, "build")); }
+
+  FoundBuild read(const YamlNode* service, const YamlNode* build) {
     const YamlNode* bake = find_value(build, "x-bake");
     add_options(find_value(build, "cache_from"), Direction::cache_from);
     add_options(find_value(build, "cache_to"), Direction::cache_to);
@@ -52,18 +53,35 @@ class ServiceReader {
   FoundBuild build_;
 };
 
+// Services, or one, or its build section: people paste parts of files.
+std::vector<FoundBuild> read_root(std::string_view text, const YamlNode* root) {
+  std::vector<FoundBuild> builds;
+  const YamlNode* services = find_value(root, "services");
+  services = services == nullptr ? root : services;
+  if (services->kind != YamlKind::mapping || services->children.empty()) {
+    return builds;
+  }
+  const YamlNode* first = services->children.front();
+  if (find_value(services, "cache_to") != nullptr ||
+      find_value(services, "cache_from") != nullptr) {
+    builds.push_back(ServiceReader(text, first).read(nullptr, services));
+  } else if (find_value(services, "build") != nullptr && services == root) {
+    builds.push_back(ServiceReader(text, first).read(services));
+  } else {
+    for (std::size_t i = 0; i + 1 < services->children.size(); i += 2) {
+      builds.push_back(ServiceReader(text, services->children[i]).read(services->children[i + 1]));
+    }
+  }
+  return builds;
+}
+
 }  // namespace
 
 FoundFile find_in_compose(std::string_view text, const YamlFile& yaml) {
   FoundFile found{.kind = FileKind::compose};
   std::vector<std::uint32_t> together;
   for (const YamlNode* root : yaml.roots) {
-    const YamlNode* services = find_value(root, "services");
-    if (services == nullptr || services->kind != YamlKind::mapping) {
-      continue;
-    }
-    for (std::size_t i = 0; i + 1 < services->children.size(); i += 2) {
-      FoundBuild build = ServiceReader(text, services->children[i]).read(services->children[i + 1]);
+    for (FoundBuild& build : read_root(text, root)) {
       if (!build.options.empty()) {
         together.push_back(static_cast<std::uint32_t>(found.builds.size()));
         found.builds.push_back(std::move(build));

@@ -48,6 +48,43 @@ FileKind yaml_kind(std::string_view path, std::string_view name) {
   return is_compose ? FileKind::compose : FileKind::pipeline;
 }
 
+// The first line that says something, without blanks at its ends.
+std::string_view first_line(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = without_blanks(text.substr(at, end - at));
+    if (!line.empty() && !line.starts_with('#') && !line.starts_with("//")) {
+      return line;
+    }
+    at = end + 1;
+  }
+  return {};
+}
+
+// The name that the line starts with.
+std::string_view first_name(std::string_view line) {
+  const auto is_name_byte = [](char c) {
+    const char lower = ascii_lower(c);
+    return (lower >= 'a' && lower <= 'z') || is_ascii_digit(c) || c == '_' || c == '-' || c == '.';
+  };
+  const auto end = std::find_if_not(line.begin(), line.end(), is_name_byte);
+  return line.substr(0, static_cast<std::size_t>(end - line.begin()));
+}
+
+bool is_hcl_line(std::string_view line) {
+  constexpr std::array<std::string_view, 4> kBlocks = {"target", "group", "variable", "function"};
+  const std::string_view name = first_name(line);
+  const std::string_view rest = line.substr(name.size());
+  const bool is_block = std::find(kBlocks.begin(), kBlocks.end(), name) != kBlocks.end();
+  return !name.empty() && ((is_block && rest.starts_with(" \"")) || rest.starts_with(" = "));
+}
+
+bool is_yaml_line(std::string_view line) {
+  const std::string_view rest = line.substr(first_name(line).size());
+  return line.starts_with("- ") || line == "---" ||
+         (rest.size() < line.size() && (rest == ":" || rest.starts_with(": ")));
+}
+
 std::string name_of(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   return ascii_lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
@@ -98,6 +135,21 @@ FileKind file_kind(std::string_view path, std::string_view text) {
 bool needs_text(std::string_view path) {
   const std::string name = name_of(path);
   return name.find('.') == std::string::npos && !is_dockerfile(name) && !is_script(name);
+}
+
+std::string_view guess_path(std::string_view text) {
+  const std::string_view line = first_line(text);
+  if (line.starts_with('{')) {
+    return "docker-bake.json";
+  }
+  if (is_hcl_line(line)) {
+    return "docker-bake.hcl";
+  }
+  const bool has_tabs = text.find("\n\t") != std::string_view::npos;
+  if (is_yaml_line(line) && !has_tabs) {
+    return "pasted.yaml";
+  }
+  return line.starts_with("FROM ") || line.starts_with("ARG ") ? "Dockerfile" : "pasted.sh";
 }
 
 }  // namespace regcache

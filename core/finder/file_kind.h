@@ -16,4 +16,10 @@ namespace regcache {
 // Whether the kind of the file at `path` can only be told by its text.
 [[nodiscard]] bool needs_text(std::string_view path);
 
+// A name that a file with this text could have: what kind of file somebody pasted.
+//
+// Shape:   "docker-bake.hcl", "docker-bake.json", "pasted.yaml", "Dockerfile" or "pasted.sh"; by its
+//          first line that is no comment, and by tabs, which make a Makefile.
+[[nodiscard]] std::string_view guess_path(std::string_view text);
+
 }  // namespace regcache

@@ -1,6 +1,7 @@
 #include "core/finder/find_builds.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <utility>
 
 #include "core/finder/bake_file.h"
@@ -45,6 +46,32 @@ bool has_builds(const YamlNode* services) {
                      [](const YamlNode* node) { return find_value(node, "build") != nullptr; });
 }
 
+bool has_any(const YamlNode& node, std::initializer_list<std::string_view> keys) {
+  return std::any_of(keys.begin(), keys.end(),
+                     [&node](std::string_view key) { return find_value(&node, key) != nullptr; });
+}
+
+// Whether one of the steps runs an action, which no other system has.
+bool has_actions(const YamlNode* steps) {
+  return steps != nullptr && steps->kind == YamlKind::sequence &&
+         std::any_of(steps->children.begin(), steps->children.end(),
+                     [](const YamlNode* step) { return find_value(step, "uses") != nullptr; });
+}
+
+// What a part of a file is of, as people paste one or keep one as a template.
+FileKind kind_of_part(const YamlNode& root) {
+  const bool has_inputs = has_any(root, {"uses", "cache-to", "cache-from"}) ||
+                          find_value(find_value(&root, "with"), "cache-to") != nullptr ||
+                          find_value(find_value(&root, "with"), "cache-from") != nullptr;
+  if (has_inputs || has_actions(&root) || has_actions(find_value(&root, "steps"))) {
+    return FileKind::workflow;
+  }
+  const YamlNode* build = find_value(&root, "build");
+  const bool has_service = has_any(root, {"cache_to", "cache_from"}) ||
+                           (build != nullptr && has_any(*build, {"cache_to", "cache_from"}));
+  return has_service || has_builds(&root) ? FileKind::compose : FileKind::pipeline;
+}
+
 // Names say too little where a file was renamed or is included by another.
 FileKind kind_by_content(FileKind kind, const YamlFile& yaml) {
   const bool is_told_by_name = kind == FileKind::compose || kind == FileKind::bake_json;
@@ -59,7 +86,7 @@ FileKind kind_by_content(FileKind kind, const YamlFile& yaml) {
   if (find_value(root, "jobs") != nullptr && find_value(root, "on") != nullptr) {
     return FileKind::workflow;
   }
-  return has_builds(find_value(root, "services")) ? FileKind::compose : FileKind::pipeline;
+  return has_builds(find_value(root, "services")) ? FileKind::compose : kind_of_part(*root);
 }
 
 FoundFile find_in_yaml(FileKind kind, std::string_view text) {

@@ -56,7 +56,6 @@ class FoundText {
   // The text with what `file` has in the place of each hole: equal for equal expressions.
   [[nodiscard]] std::string written(std::string_view file, Span span) const;
 
- private:
   enum class Kind : std::uint8_t { verbatim, written, hole };
   // A stretch of the text and its place; both have the same length when it is verbatim.
   struct Piece {
@@ -64,7 +63,10 @@ class FoundText {
     Span span;
     Span place;
   };
+  // All stretches, in order: together they are the text.
+  [[nodiscard]] const std::vector<Piece>& pieces() const { return pieces_; }
 
+ private:
   void append(Kind kind, std::string_view text, Span place);
   // The first piece that ends after `offset`.
   [[nodiscard]] std::size_t piece_at(std::uint32_t offset) const;

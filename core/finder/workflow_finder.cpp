@@ -24,13 +24,32 @@ class WorkflowReader {
         read_steps(jobs->children[i + 1], text_of(jobs->children[i]));
       }
     }
-    if (const YamlNode* composite = find_value(&root_, "runs")) {
+    const YamlNode* composite = find_value(&root_, "runs");
+    if (composite != nullptr) {
       read_steps(composite, "");
+    } else if (jobs == nullptr) {
+      read_part();
     }
     return std::move(builds_);
   }
 
  private:
+  // A job, steps, a step, or its inputs, as people paste them.
+  void read_part() {
+    if (root_.kind == YamlKind::sequence) {
+      for (const YamlNode* step : root_.children) {
+        read_step(step);
+      }
+    } else if (find_value(&root_, "steps") != nullptr) {
+      read_steps(&root_, "");
+    } else if (find_value(&root_, "uses") != nullptr) {
+      read_step(&root_);
+    } else {
+      const YamlNode* inputs = find_value(&root_, "with");
+      read_action(root_, inputs == nullptr ? &root_ : inputs);
+    }
+  }
+
   void read_steps(const YamlNode* job, std::string_view name) {
     const std::size_t first = builds_.size();
     for (const YamlNode* step : items_of(find_value(job, "steps"))) {
@@ -121,14 +140,17 @@ class WorkflowReader {
     }
   }
 
-  // The lines of a list. The actions read each as CSV first and take quotes away: what then becomes of
-  // one with a quote in it is a hole.
+  // The lines of a list. The actions read each as CSV first, take quotes away and what follows a '#':
+  // what then becomes of one with either in it is a hole, and a comment is none.
   [[nodiscard]] std::vector<FoundText> lines_of(const YamlNode* node) const {
     std::vector<FoundText> lines;
     for (const FoundText& line :
          with_holes(placed_text(text_, node), HoleSyntax::actions).lines()) {
+      if (line.text().starts_with('#')) {
+        continue;
+      }
       lines.push_back(line);
-      if (line.text().find('"') != std::string_view::npos) {
+      if (line.text().find_first_of("\"#") != std::string_view::npos) {
         lines.back() = FoundText();
         lines.back().append_hole(line.place());
       }

@@ -11,8 +11,9 @@ namespace regcache {
 // Inputs of docker/build-push-action and its kin, the `set` of docker/bake-action, and the command lines
 // of `run`, each with what its job tells: matrix, needs, triggers, builder.
 //
+// Shape:   a job, a list of steps, a step or its inputs are read as well: parts of workflows.
 // Source:  docker/build-push-action, action.yml and src/context.ts (cache-to is split at line ends
-//          alone); docs.github.com, "Workflow syntax".
+//          alone); docker/actions-toolkit, src/util.ts (getList: quotes, '#'); docs.github.com, "Workflow syntax".
 [[nodiscard]] FoundFile find_in_workflow(std::string_view text, const YamlFile& yaml);
 
 }  // namespace regcache

@@ -39,7 +39,9 @@ bool ignores_errors(const Export& exported) {
 
 class BuildLinter {
  public:
-  BuildLinter(const LintedBuild& build, std::string_view file) : build_(build), file_(file) {
+  BuildLinter(const LintedBuild& build, std::string_view file,
+              std::span<const HostProfile> profiles)
+      : build_(build), file_(file), profiles_(profiles) {
     for (const LintedOption& option : build.options) {
       for (const ParsedEntry& entry : option.entries()) {
         const bool is_export = option.found->direction == Direction::cache_to;
@@ -168,15 +170,29 @@ class BuildLinter {
       return;
     }
     const std::size_t host_size = registry->raw_ref.find('/');
-    const bool is_known = host_size != std::string::npos &&
-                          !exported.option.found->text.has_hole(
-                              {exported.name.place.offset, static_cast<std::uint32_t>(host_size)});
-    const RegistryProfile* profile =
-        is_known ? guess_profile(registry->reference.registry()) : nullptr;
-    if (profile == nullptr || takes_shape(*profile, registry->image.shape)) {
+    const FoundText& text = exported.option.found->text;
+    const Span place = exported.name.place;
+    if (host_size == std::string::npos ||
+        text.has_hole({place.offset, static_cast<std::uint32_t>(host_size)})) {
       return;
     }
-    const bool is_index = registry->image.shape == ManifestShape::oci_index;
+    const HostProfile host = profile_of(registry->reference.registry(), profiles_);
+    check_shape(exported, host.profile, registry->image.shape);
+    if (host.immutable_tags && !registry->reference.digest() && !text.has_hole(place)) {
+      add(BuildRule::tag_cannot_move, exported, Surface::export_step,
+          {.subject = "ref",
+           .detail =
+               "tags of this registry cannot be written again, so every export but the first is "
+               "refused",
+           .hint = "put something that differs into the tag, or let the cache's tags be mutable"});
+    }
+  }
+
+  void check_shape(const Export& exported, const RegistryProfile* profile, ManifestShape shape) {
+    if (profile == nullptr || takes_shape(*profile, shape)) {
+      return;
+    }
+    const bool is_index = shape == ManifestShape::oci_index;
     add(BuildRule::registry_refuses_shape, exported, Surface::export_step,
         {.subject = "ref",
          .detail = std::string(profile->name) + " is known to refuse caches that are " +
@@ -217,14 +233,16 @@ class BuildLinter {
 
   const LintedBuild& build_;
   std::string_view file_;
+  std::span<const HostProfile> profiles_;
   std::vector<Export> exports_;
   std::vector<FileFinding> findings_;
 };
 
 }  // namespace
 
-std::vector<FileFinding> lint_build(const LintedBuild& build, std::string_view file) {
-  return BuildLinter(build, file).check();
+std::vector<FileFinding> lint_build(const LintedBuild& build, std::string_view file,
+                                    std::span<const HostProfile> profiles) {
+  return BuildLinter(build, file, profiles).check();
 }
 
 }  // namespace regcache

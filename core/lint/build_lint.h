@@ -1,12 +1,14 @@
 // Rules between the options of a build, and between options and what is around them.
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "core/finder/found_build.h"
 #include "core/lint/file_finding.h"
 #include "core/lint/option_lint.h"
+#include "core/registry/profile.h"
 
 namespace regcache {
 
@@ -15,10 +17,11 @@ struct LintedBuild {
   std::vector<LintedOption> options;
 };
 
-// What is wrong with one build alone.
+// What is wrong with one build alone; `profiles` are of registries that somebody knows better.
 //
 // Errors:  duplicate-export and the rules of BuildRule but those of lint_between.
-[[nodiscard]] std::vector<FileFinding> lint_build(const LintedBuild& build, std::string_view file);
+[[nodiscard]] std::vector<FileFinding> lint_build(const LintedBuild& build, std::string_view file,
+                                                  std::span<const HostProfile> profiles);
 
 // What is wrong between the builds of a file.
 //

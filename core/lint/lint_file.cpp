@@ -72,7 +72,7 @@ FileReport lint_file(std::string_view path, std::string_view text, const LintSet
       report.secrets.insert(report.secrets.end(), option.secrets.begin(), option.secrets.end());
     }
     report.options += build.options.size();
-    append(report.findings, lint_build(builds.back(), text));
+    append(report.findings, lint_build(builds.back(), text, settings.profiles));
   }
   append(report.findings, lint_between(found, builds, text));
   if (report.findings.empty()) {

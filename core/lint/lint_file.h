@@ -8,12 +8,14 @@
 
 #include "core/lint/file_finding.h"
 #include "core/options/buildkit_version.h"
+#include "core/registry/profile.h"
 
 namespace regcache {
 
 struct LintSettings {
   BuildKitVersion buildkit = kNewestBuildKit;  // the oldest that the builds have to work with
   bool strict = false;                         // warnings are errors
+  std::vector<HostProfile> profiles = {};  // of registries whose names tell too little, or wrong
 };
 
 struct FileReport {

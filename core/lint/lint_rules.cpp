@@ -7,6 +7,7 @@
 #include "core/options/option_rules.h"
 #include "core/result/check.h"
 #include "core/text/ascii.h"
+#include "core/text/spelling.h"
 
 namespace regcache {
 namespace {
@@ -53,7 +54,7 @@ constexpr std::array<OptionRuleId, 33> kOptionRuleIds = {{
 }};
 
 // In the order of BuildRule.
-constexpr std::array<LintRule, 11> kBuildRules = {{
+constexpr std::array<LintRule, 12> kBuildRules = {{
     {"RC050", "cache-ref-is-image-tag", Severity::error, Code::conflict,
      "the cache goes to a tag of the image that the build pushes: the later of the two replaces "
      "the other"},
@@ -78,6 +79,8 @@ constexpr std::array<LintRule, 11> kBuildRules = {{
      "pull requests from forks have no leave to write the cache, and fail the build"},
     {"RC060", "untrusted-cache-write", Severity::warning, Code::conflict,
      "a pull request's code runs with leave to write a cache that other builds trust"},
+    {"RC061", "tag-cannot-move", Severity::warning, Code::conflict,
+     "the registry's tags cannot be written again: every export but the first is refused"},
 }};
 
 std::vector<LintRule> all_rules() {
@@ -112,6 +115,20 @@ const LintRule* find_lint_rule(std::string_view text) {
     }
   }
   return nullptr;
+}
+
+Result<const LintRule*> lint_rule_called(std::string_view text) {
+  if (const LintRule* rule = find_lint_rule(text)) {
+    return rule;
+  }
+  std::vector<std::string_view> names;
+  for (const LintRule& known : lint_rules()) {
+    names.push_back(known.id);
+    names.push_back(known.name);
+  }
+  const auto meant = nearest_word(text, names);
+  return fail(Code::unknown_name, std::string(text), "there is no such rule",
+              meant ? "did you mean '" + std::string(*meant) + "'?" : "docs/rules has all of them");
 }
 
 }  // namespace regcache

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/result/diagnostic.h"
+#include "core/result/result.h"
 
 namespace regcache {
 
@@ -23,6 +24,7 @@ enum class BuildRule : std::uint8_t {
   secret_in_options,
   fork_cannot_write,
   untrusted_cache_write,
+  tag_cannot_move,
 };
 
 struct LintRule {
@@ -40,5 +42,10 @@ struct LintRule {
 
 // The rule with that id or name, in any letter case, or null.
 [[nodiscard]] const LintRule* find_lint_rule(std::string_view text);
+
+// The same for people who may have misspelt it.
+//
+// Errors:  unknown_name, with the nearest id or name.
+[[nodiscard]] Result<const LintRule*> lint_rule_called(std::string_view text);
 
 }  // namespace regcache

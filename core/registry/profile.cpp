@@ -1,47 +1,59 @@
 #include "core/registry/profile.h"
 
 #include <array>
+#include <vector>
 
 #include "core/result/check.h"
+#include "core/text/spelling.h"
 
 namespace regcache {
 namespace {
 
 constexpr std::array<RegistryProfile, 8> kProfiles = {{
-    {.name = "Amazon ECR",
+    {.id = "ecr",
+     .name = "Amazon ECR",
      .takes_index = false,
      .takes_docker_list = false,
      .quirk = "the repository must exist, and immutable tags refuse the second export",
      .source = "aws/containers-roadmap#876, #505; moby/buildkit#699",
      .date = "2026-08"},
-    {.name = "Harbor",
+    {.id = "harbor",
+     .name = "Harbor",
      .takes_index = false,
      .takes_docker_list = false,
      .quirk = "a shape that it does not know is answered with 404",
      .source = "goharbor/harbor#14774, #18941; moby/buildkit#5487",
      .date = "2024-11"},
-    {.name = "Quay",
+    {.id = "quay",
+     .name = "Quay",
      .takes_index = false,
      .takes_docker_list = false,
      .quirk =
          "an administrator may have to allow the media types; a wrong shape is answered with 401",
      .source = "moby/buildkit#1440, #1550, #3222",
      .date = "2026-08"},
-    {.name = "GitHub Container Registry",
+    {.id = "ghcr",
+     .name = "GitHub Container Registry",
      .quirk = "a tag that moves leaves the old manifest as an untagged version",
      .source = "moby/buildkit#1865",
      .date = "2026-08"},
-    {.name = "Docker Hub",
+    {.id = "docker-hub",
+     .name = "Docker Hub",
      .quirk = "tags cannot be deleted through the registry's own interface",
      .source = "docker/hub-feedback#2322, #2360",
      .date = "2023-04"},
-    {.name = "Google Artifact Registry",
+    {.id = "google",
+     .name = "Google Artifact Registry",
      .takes_chunks = false,
      .quirk = "an upload must be one request",
      .source = "moby/buildkit#1143, #5965",
      .date = "2026-08"},
-    {.name = "Azure Container Registry", .source = "Azure/acr#428", .date = "2022-12"},
-    {.name = "GitLab",
+    {.id = "azure",
+     .name = "Azure Container Registry",
+     .source = "Azure/acr#428",
+     .date = "2022-12"},
+    {.id = "gitlab",
+     .name = "GitLab",
      .quirk = "gitlab.com deletes manifests without a tag after 24 hours",
      .source = "moby/buildkit#2251",
      .date = "2026-08"},
@@ -97,6 +109,45 @@ const RegistryProfile* guess_profile(std::string_view host) {
     }
   }
   return nullptr;
+}
+
+Result<HostProfile> parse_host_profile(std::string_view text) {
+  constexpr std::string_view kImmutable = ":immutable";
+  constexpr std::string_view kSubject = "profile";
+  const std::size_t equals = text.rfind('=');
+  if (equals == std::string_view::npos || equals == 0) {
+    return fail(Code::invalid_input, std::string(kSubject),
+                "'" + std::string(text) + "' is not HOST=NAME",
+                "write the host of a registry and whose habits it has: registry.example=harbor");
+  }
+  HostProfile known{.host = std::string(text.substr(0, equals))};
+  std::string_view id = text.substr(equals + 1);
+  if (id.ends_with(kImmutable)) {
+    known.immutable_tags = true;
+    id.remove_suffix(kImmutable.size());
+  }
+  std::vector<std::string_view> ids = {"none"};
+  for (const RegistryProfile& profile : kProfiles) {
+    ids.push_back(profile.id);
+    known.profile = profile.id == id ? &profile : known.profile;
+  }
+  if (known.profile == nullptr && id != "none") {
+    const auto meant = nearest_word(id, ids);
+    return fail(Code::unknown_name, std::string(kSubject),
+                "there is no registry profile '" + std::string(id) + "'",
+                meant ? "did you mean '" + std::string(*meant) + "'?"
+                      : "use none, ecr, harbor, quay, ghcr, docker-hub, google, azure or gitlab");
+  }
+  return known;
+}
+
+HostProfile profile_of(std::string_view host, std::span<const HostProfile> known) {
+  for (const HostProfile& row : known) {
+    if (row.host == host) {
+      return row;
+    }
+  }
+  return {.host = std::string(host), .profile = guess_profile(host)};
 }
 
 bool takes_shape(const RegistryProfile& profile, ManifestShape shape) {

@@ -31,6 +31,9 @@ std::string_view for_files(const CheckArguments& arguments) {
   if (!arguments.baseline.empty() || !arguments.write_baseline.empty()) {
     return "a baseline";
   }
+  if (!arguments.profiles.empty()) {
+    return "--profile";
+  }
   return arguments.format == CheckFormat::text || arguments.format == CheckFormat::json
              ? std::string_view()
              : "this format";

@@ -22,8 +22,9 @@ struct CheckArguments {
   bool strict = false;
   // Of files alone.
   bool fix = false;
-  std::string baseline;        // a file of findings that are known
-  std::string write_baseline;  // the file to write them to
+  std::vector<std::string> profiles;  // HOST=NAME
+  std::string baseline;               // a file of findings that are known
+  std::string write_baseline;         // the file to write them to
 };
 
 // Whether the arguments name files or folders: the first of them exists.

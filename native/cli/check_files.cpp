@@ -8,6 +8,7 @@
 
 #include "core/limits.h"
 #include "core/lint/baseline.h"
+#include "core/lint/file_linter.h"
 #include "core/lint/lint_report.h"
 #include "core/text/counted.h"
 #include "native/cli/console.h"
@@ -20,8 +21,6 @@ namespace regcache {
 namespace {
 
 constexpr std::size_t kJsonIndent = 2;
-// One fix can uncover another: a key that was misspelt has a value that is.
-constexpr int kFixRoundsMax = 3;
 // Files that a thread takes at once.
 constexpr std::size_t kFilesPerJob = 32;
 
@@ -31,67 +30,38 @@ struct FileOutcome {
   std::size_t fixes = 0;
 };
 
-std::size_t count_fixes(const FileReport& report) {
-  return static_cast<std::size_t>(
-      std::count_if(report.findings.begin(), report.findings.end(),
-                    [](const FileFinding& finding) { return !finding.fix.empty(); }));
+Result<std::vector<std::string>> read_baseline_file(const std::string& path) {
+  if (path.empty()) {
+    return std::vector<std::string>();
+  }
+  REGCACHE_TRY_ASSIGN(const std::optional<std::string> text, read_text_file(path));
+  if (!text) {
+    return fail(Code::not_found, path, "there is no such baseline",
+                "write one with --write-baseline");
+  }
+  return read_baseline(*text);
 }
 
-class FileCheck {
- public:
-  FileCheck(const CheckArguments& arguments, const LintSettings& settings)
-      : arguments_(arguments), settings_(settings) {}
-
-  Result<void> read_baseline_file() {
-    if (arguments_.baseline.empty()) {
-      return {};
-    }
-    REGCACHE_TRY_ASSIGN(const std::optional<std::string> text, read_text_file(arguments_.baseline));
-    if (!text) {
-      return fail(Code::not_found, arguments_.baseline, "there is no such baseline",
-                  "write one with --write-baseline");
-    }
-    REGCACHE_TRY_ASSIGN(baseline_, read_baseline(*text));
+FileOutcome check_file(const std::string& path, const FileLinter& linter, bool fixes) {
+  Result<std::optional<std::string>> text = read_source(path, kFileBytesMax);
+  if (!text) {
+    return {.report = {}, .error = std::move(text).error()};
+  }
+  if (!*text) {
     return {};
   }
-
-  [[nodiscard]] FileOutcome check(const std::string& path) const {
-    Result<std::optional<std::string>> text = read_source(path, kFileBytesMax);
-    if (!text) {
-      return {.report = {}, .error = std::move(text).error()};
-    }
-    if (!*text) {
-      return {};
-    }
-    FileReport report = lint(path, **text);
-    std::size_t fixes = 0;
-    for (int round = 0; arguments_.fix && round < kFixRoundsMax && count_fixes(report) > 0;
-         ++round) {
-      fixes += count_fixes(report);
-      const std::string fixed = fixed_text(report);
-      report = lint(path, fixed);
-      if (round + 1 == kFixRoundsMax || count_fixes(report) == 0) {
-        if (Result<void> written = rewrite_source(path, fixed); !written) {
-          return {.report = {}, .error = std::move(written).error()};
-        }
-      }
-    }
-    return {.report = std::move(report), .error = {}, .fixes = fixes};
+  FileReport report = linter.check(path, **text);
+  if (!fixes) {
+    return {.report = std::move(report), .error = {}};
   }
-
- private:
-  [[nodiscard]] FileReport lint(const std::string& path, std::string_view text) const {
-    FileReport report = lint_file(path, text, settings_);
-    if (!baseline_.empty() && !report.findings.empty()) {
-      drop_known(report, baseline_);
+  FixedFile fixed = linter.fix(std::move(report));
+  if (fixed.fixes > 0) {
+    if (Result<void> written = rewrite_source(path, fixed.text); !written) {
+      return {.report = {}, .error = std::move(written).error()};
     }
-    return report;
   }
-
-  const CheckArguments& arguments_;
-  const LintSettings& settings_;
-  std::vector<std::string> baseline_;
-};
+  return {.report = std::move(fixed.report), .error = {}, .fixes = fixed.fixes};
+}
 
 Result<std::vector<std::string>> list_all(const std::vector<std::string>& places) {
   std::vector<std::string> paths;
@@ -109,13 +79,14 @@ Result<std::vector<std::string>> list_all(const std::vector<std::string>& places
   return paths;
 }
 
-std::vector<FileOutcome> check_all(const FileCheck& check, const std::vector<std::string>& paths) {
+std::vector<FileOutcome> check_all(const std::vector<std::string>& paths, const FileLinter& linter,
+                                   bool fixes) {
   std::vector<FileOutcome> outcomes(paths.size());
   std::vector<Job> jobs;
   for (std::size_t first = 0; first < paths.size(); first += kFilesPerJob) {
     jobs.emplace_back([&, first]() -> Result<void> {
       for (std::size_t i = first; i < std::min(first + kFilesPerJob, paths.size()); ++i) {
-        outcomes[i] = check.check(paths[i]);
+        outcomes[i] = check_file(paths[i], linter, fixes);
       }
       return {};
     });
@@ -146,13 +117,17 @@ Result<ExitStatus> run(const CheckArguments& arguments) {
   if (!arguments.buildkit.empty()) {
     REGCACHE_TRY_ASSIGN(settings.buildkit, parse_buildkit_version(arguments.buildkit));
   }
-  FileCheck check(arguments, settings);
-  REGCACHE_TRY(check.read_baseline_file());
+  for (const std::string& text : arguments.profiles) {
+    REGCACHE_TRY_ASSIGN(HostProfile profile, parse_host_profile(text));
+    settings.profiles.push_back(std::move(profile));
+  }
+  REGCACHE_TRY_ASSIGN(std::vector<std::string> baseline, read_baseline_file(arguments.baseline));
+  const FileLinter linter(settings, std::move(baseline));
   REGCACHE_TRY_ASSIGN(const std::vector<std::string> paths, list_all(arguments.options));
   ExitStatus status = ExitStatus::done;
   std::vector<FileReport> reports;
   std::size_t fixes = 0;
-  for (FileOutcome& outcome : check_all(check, paths)) {
+  for (FileOutcome& outcome : check_all(paths, linter, arguments.fix)) {
     if (outcome.error) {
       status = report(*outcome.error);
     }

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "core/finder/file_kind.h"
-#include "core/finder/ignore_rules.h"
+#include "core/finder/tree_rules.h"
 #include "core/limits.h"
 #include "native/tree/source_file.h"
 
@@ -19,18 +19,10 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kIgnoreFile = ".gitignore";
 
-// One .gitignore, and what its patterns are relative to.
-struct FolderRules {
-  std::string prefix;  // of the paths below its folder, counted from the top of the working tree
-  IgnoreRules rules;
-};
-
-std::optional<FolderRules> read_rules(const fs::path& folder, std::string prefix) {
-  const auto text = read_source((folder / kIgnoreFile).string(), kFileBytesMax);
-  if (!text || !*text) {
-    return std::nullopt;
-  }
-  return FolderRules{std::move(prefix), IgnoreRules(**text)};
+// The text of the .gitignore of a folder; empty when it has none.
+std::string ignore_file(const fs::path& folder) {
+  auto text = read_source((folder / kIgnoreFile).string(), kFileBytesMax);
+  return text && *text ? **std::move(text) : std::string();
 }
 
 class TreeWalk {
@@ -62,9 +54,7 @@ class TreeWalk {
       if (name == ".") {
         break;
       }
-      if (std::optional<FolderRules> rules = read_rules(folder, prefix)) {
-        rules_.push_back(*std::move(rules));
-      }
+      rules_.enter(prefix, ignore_file(folder));
       folder /= name;
       prefix += name.string() + "/";
     }
@@ -78,39 +68,22 @@ class TreeWalk {
     if (error) {
       return fail(Code::io, folder.string(), "could not read the folder: " + error.message());
     }
-    const std::size_t rules_before = rules_.size();
-    if (std::optional<FolderRules> rules = read_rules(folder, place)) {
-      rules_.push_back(*std::move(rules));
-    }
+    rules_.enter(place, ignore_file(folder));
     for (; entries != fs::directory_iterator(); entries.increment(error)) {
       const fs::directory_entry& entry = *entries;
       const std::string name = entry.path().filename().string();
       const bool is_folder = entry.is_directory(error);
-      if (entry.is_symlink(error) || is_ignored(place + name, is_folder)) {
+      if (entry.is_symlink(error) || rules_.leaves_out(place + name, is_folder)) {
         continue;
       }
       if (!is_folder) {
         take_file(entry, shown + name);
-      } else if (name != ".git" && name != "node_modules") {
+      } else {
         REGCACHE_TRY(walk(entry.path(), shown + name + "/", place + name + "/"));
       }
     }
-    rules_.erase(rules_.begin() + static_cast<std::ptrdiff_t>(rules_before), rules_.end());
+    rules_.leave();
     return {};
-  }
-
-  // The deepest file that says something of the path decides.
-  [[nodiscard]] bool is_ignored(std::string_view path, bool is_folder) const {
-    for (auto rules = rules_.rbegin(); rules != rules_.rend(); ++rules) {
-      if (!path.starts_with(rules->prefix)) {
-        continue;
-      }
-      if (const auto decision =
-              rules->rules.ignores(path.substr(rules->prefix.size()), is_folder)) {
-        return *decision;
-      }
-    }
-    return false;
   }
 
   void take_file(const fs::directory_entry& entry, std::string shown) {
@@ -124,7 +97,7 @@ class TreeWalk {
     }
   }
 
-  std::vector<FolderRules> rules_;
+  TreeRules rules_;
   std::vector<std::string> found_;
 };
 

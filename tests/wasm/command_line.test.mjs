@@ -12,9 +12,11 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const serve = process.env.REGCACHE_SERVE;
 const shared = [
   "a-cache-travels-byte-for-byte", "bad-bool-is-shown-with-a-caret", "bad-option-stops-before-anything-is-sent",
-  "check-cache-from", "check-finds-what-buildkit-ignores", "check-json", "check-points-at-each-problem",
+  "check-cache-from", "check-files", "check-finds-what-buildkit-ignores", "check-fixes-files", "check-formats-of-files",
+  "check-json", "check-knows-a-baseline", "check-knows-registries-better", "check-points-at-each-problem",
   "check-says-what-buildkit-does", "check-several-options", "convert-changes-the-compression",
   "convert-refuses-a-wrong-level", "corrupt-blob-is-found", "damaged-blob-in-a-folder-is-written-again",
+  "explain-prints-a-page",
   "gha-is-checked-not-served", "ignore-error-forgives-the-push-only", "inspect-draws-a-cache", "inspect-json",
   "inspect-shows-a-cache", "inspect-shows-every-shape", "inspect-tree", "merge-makes-one-cache",
   "missing-cache-is-no-failure-for-pull", "no-cache-is-no-failure", "ordinary-image-is-no-cache",

@@ -69,3 +69,15 @@ test("pre-push.mjs refuses what BuildKit would ignore", async () => {
   assert.equal(code, 1);
   assert.match(stderr, /^error\[mode-value\]: mode: 'Max'/);
 });
+
+test("check-files.mjs writes what is wrong in a folder as SARIF", async () => {
+  await mkdir(user.path("work/.github/workflows"), { recursive: true });
+  await user.write("work/good.sh", "docker buildx build --cache-to type=inline .\n");
+  const clean = await ran("check-files", ["work"]);
+  assert.deepEqual([clean.code, clean.stderr, JSON.parse(clean.stdout).runs[0].results], [0, "", []]);
+  await user.write("work/.github/workflows/ci.yml", "on: push\njobs:\n  a:\n    steps:\n    - run: docker buildx build --cache-to type=registry .\n");
+  const { stdout, stderr, code } = await ran("check-files", ["work"]);
+  assert.equal(code, 1);
+  assert.match(stderr, /^\.github\/workflows\/ci\.yml:5: RC010 ref: type=registry needs ref/);
+  assert.equal(JSON.parse(stdout).runs[0].results[0].ruleId, "RC010");
+});

@@ -8,7 +8,7 @@ import { file } from "./shipped.mjs";
 
 const source = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
 const lists = { "core.wasm": "wasm/exports.txt", "options.wasm": "wasm/options_exports.txt",
-  "graph.wasm": "wasm/graph_exports.txt", "registry.wasm": "wasm/registry_exports.txt", "codec.wasm": "wasm/codec_exports.txt" };
+  "graph.wasm": "wasm/graph_exports.txt", "lint.wasm": "wasm/lint_exports.txt", "registry.wasm": "wasm/registry_exports.txt", "codec.wasm": "wasm/codec_exports.txt" };
 const listed = async (list) => (await source(list)).trim().split("\n");
 
 for (const [name, list] of Object.entries(lists)) {

@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { file, imported } from "./shipped.mjs";
 
-const { loadChecker, check, snippet, RegcacheError } = await imported("index.js");
+const { loadChecker, check, registryProfile, snippet, RegcacheError } = await imported("index.js");
 const checker = await loadChecker();
 const text = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
 const rows = JSON.parse(await text("tests/vectors/options.json"));
@@ -171,6 +171,14 @@ test("parseOptions gives the options as data, or throws the first error and its 
   const wrong = "type=registry,ref=a/b,compression=brotli";
   assert.throws(() => checker.parseOptions(wrong),
     { name: "RegcacheError", code: "unknown_name", subject: "compression", offset: wrong.indexOf("brotli") });
+});
+
+test("the habits of a registry are known by its host", async () => {
+  const ecr = await registryProfile("1.dkr.ecr.eu-west-1.amazonaws.com");
+  assert.deepEqual([ecr.id, ecr.name, ecr.refuses], ["ecr", "Amazon ECR", ["oci-index", "docker-list"]]);
+  assert.match(ecr.quirk, /immutable tags/);
+  assert.deepEqual(checker.registryProfile("ghcr.io").refuses, []);
+  assert.equal(checker.registryProfile("registry.example"), null);
 });
 
 test("snippets are those of the command line", async () => {

@@ -20,7 +20,9 @@ async function printed(name, script) {
 
 test("the tarball holds the package and nothing else", () => {
   const needed = ["LICENSE", "README.md", "codec.inline.js", "codec.wasm", "core.inline.js",
-    "core.wasm", "graph.inline.js", "graph.wasm", "index.d.ts", "index.js", "options.inline.js", "options.wasm", "package.json", "registry.inline.js", "registry.wasm"];
+    "core.wasm", "graph.inline.js", "graph.wasm", "index.d.ts", "index.js",
+    "lint.inline.js", "lint.wasm", "options.inline.js", "options.wasm", "package.json", "page.wasm", "registry.inline.js", "registry.wasm",
+    "rule_pages.js"];
   assert.deepEqual(needed.filter((name) => !user.files.includes(name)), []);
   assert.deepEqual(user.files.filter((name) => !/(\.js|\.d\.ts|^examples\/.*\.mjs)$/.test(name) && !needed.includes(name)), []);
 });

@@ -41,6 +41,11 @@ test("the package's README.md: Options", async () => {
   assert.equal(fixed, "type=registry,ref=ghcr.io/o/app:cache,mode=max,compression=zstd");
 });
 
+test("the package's README.md: Files", async () => {
+  const text = await printed("wasm/js/README.md", "Files");
+  assert.match(text, /^build\.sh:1:75: RC026 mode: 'Max'[^\n]*\ndocker [^\n]*,mode=max \.\n# RC026 mode-value\n/);
+});
+
 test("the package's README.md: Caches", async () => {
   const text = await printed("wasm/js/README.md", "Caches",
     { OTHER_CACHE: `oci:${here("tests/fixtures/rich-max")}:v1` });

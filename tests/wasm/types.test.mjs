@@ -40,6 +40,8 @@ before(async () => {
       parseOptions, parseReference, snippet, version } from "regcache";
     import { RegcacheError, type CacheConfig, type CacheOptions, type Checker, type CheckReport, type Code,
       type Core, type Digest, type Reference, type Rule, type Written } from "regcache";
+    import { fileRules, findOptions, loadLinter, registryProfile, type FileCheckReport, type FileFinding, type FileRuleRow,
+      type Files, type FoundOption, type Linter, type RegistryProfile, type RuleId } from "regcache";
     import { loadRegistry, Registry, type Credentials, type BlobSink, type RegistryManifest } from "regcache";
     import { Cache, convert, copy, explain, loadGraph, type Inspection, type SendReport, type TransferEvent,
       type Verification } from "regcache";
@@ -85,6 +87,17 @@ before(async () => {
     const others: Promise<{ blobs: { copied: number } }>[] =
       [copy("a/b", "c/d"), convert("a/b", "c/d", { compression: "zstd", level: 3 }), cache.mergeInto("a/b")];
     const words: Promise<string> = explain("a/b");
+    const files: Files = new Map([["a.sh", "docker build ."]]);
+    const checked: FileCheckReport = await check({ files }, { fix: true, format: "sarif", profiles: { a: "ecr" } });
+    const finding: FileFinding | undefined = checked.findings[0];
+    const id: RuleId | undefined = finding?.id;
+    const linter: Linter = await loadLinter();
+    const found: FoundOption[] = [...linter.findOptions("cache-to: type=gha").options, ...(await findOptions("")).options];
+    const known: [FileRuleRow[], RegistryProfile | null] = [await fileRules(), await registryProfile("quay.io")];
+    export { id, found, known, linter, sarif };
+    const sarif: string | undefined = linter.checkFiles({ "a.sh": "" }, { format: "sarif" }).output;
+    // @ts-expect-error: not one of the formats
+    check({ files }, { format: "xml" });
     export { sent, seen, hit, others, words, loadGraph };
     // @ts-expect-error: caches are opened, not made
     new Cache();

@@ -1,9 +1,15 @@
-// Method: the modules that find options in commands and fields in options, as the page has them, without a browser.
+// Method: what the page makes of the options that the module finds, and of the fields in options, without a browser.
 // What they take apart is put together again, and edits land where they belong.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
 import { sources } from "./sources.mjs";
+
+const { loadLinter } = await import(pathToFileURL(join(process.env.REGCACHE_NPM, "index.js")));
+const linter = await loadLinter();
 
 let texts;
 let fields;
@@ -47,8 +53,8 @@ const commands = [
 ];
 for (const [name, input, expected] of commands) {
   test(`a command: ${name}`, () => {
-    const found = texts.findOptions(input, reading);
-    assert.equal(found.kind, "command");
+    const found = texts.findOptions(input, reading, linter);
+    assert.equal(found.kind, "script");
     assert.deepEqual(
       found.texts.map(({ direction, dialect, text }) => [direction, dialect, text]),
       expected,
@@ -108,24 +114,36 @@ const files = [
       ["cache-from", "type=registry,ref=a/b"],
     ],
   ],
-  ["objects of a Bake file", `  cache-to = [\n    {\n      type = "inline"\n    }\n  ]`, undefined],
+  ["objects of a Bake file", `  cache-to = [\n    {\n      type = "inline"\n    }\n  ]`, [["cache-to", "type=inline"]]],
+  ["a file whose options are none", "jobs: # cache-to\n  a: b", []],
 ];
 for (const [name, input, expected] of files) {
   test(`a file: ${name}`, () => {
-    const found = texts.findOptions(input, reading);
-    assert.equal(found.kind, expected ? "file" : "options");
-    if (expected)
-      assert.deepEqual(
-        found.texts.map(({ direction, text }) => [direction, text]),
-        expected,
-      );
-    for (const { text, at } of found.texts) assert.equal(input.slice(at[0], at.at(-1)), text);
+    const found = texts.findOptions(input, reading, linter);
+    assert.notEqual(found.kind, "options");
+    assert.deepEqual(
+      found.texts.map(({ direction, text }) => [direction, text]),
+      expected,
+    );
+    for (const { text, at } of found.texts)
+      if (input.includes(text)) assert.equal(input.slice(at[0], at.at(-1)), text);
   });
 }
 
+test("a reference with such a name is an option", () => {
+  const found = texts.findOptions("type=registry,ref=o/app:cache-to", reading, linter);
+  assert.deepEqual([found.kind, found.texts.length, found.texts[0].hasHoles], ["options", 1, false]);
+});
+
+test("what a variable stands for is open", () => {
+  const [file] = texts.findOptions("cache-to: type=gha,scope=${{ matrix.a }}", reading, linter).texts;
+  assert.deepEqual([file.text, file.hasHoles], ["type=gha,scope=${{ matrix.a }}", true]);
+  assert.equal(texts.findOptions("type=gha,scope=$A", reading, linter).texts[0].hasHoles, true);
+});
+
 test("lines are options of their own, without the blanks around them", () => {
   const input = "  type=inline \r\n\n\ttype=gha";
-  const found = texts.findOptions(input, reading);
+  const found = texts.findOptions(input, reading, linter);
   assert.equal(found.kind, "options");
   assert.deepEqual(
     found.texts.map(({ text, at }) => [text, at[0], at.at(-1)]),
@@ -139,15 +157,18 @@ test("lines are options of their own, without the blanks around them", () => {
 const changed = [
   ["in plain words", "x --cache-to type=local,dest=a .", "a b", "x --cache-to type=local,dest=a\\ b ."],
   ["in single quotes", "x --cache-to 'type=local,dest=a' .", "it's", "x --cache-to 'type=local,dest=it'\\''s' ."],
-  ["in double quotes", `x --cache-to "type=local,dest=a" .`, "$b", `x --cache-to "type=local,dest=\\$b" .`],
+  ["in double quotes", `x --cache-to "type=local,dest=a" .`, "b\"", `x --cache-to "type=local,\\"dest=b\\"\\"\\"" .`],
+  ["in a quoted string of YAML", `cache-to: 'type=local,dest=a'`, "it's", `cache-to: 'type=local,dest=it''s'`],
+  ["that stands there as an escape", `cache-to: "type=local,dest=\\u0061"`, "b", `cache-to: "type=local,dest=b"`],
+  ["in a string of HCL", `cache-to = ["type=local,dest=a"]`, "a\\b", `cache-to = ["type=local,dest=a\\\\b"]`],
 ];
 for (const [name, input, value, expected] of changed) {
   test(`a value is changed ${name}`, () => {
-    const [option] = texts.findOptions(input, reading).texts;
+    const [option] = texts.findOptions(input, reading, linter).texts;
     const edit = texts.editOfInput(option, fields.editToSet(option.text, "dest", value));
     const made = texts.edited(input, [edit]);
     assert.equal(made, expected);
-    assert.equal(fields.valueOf(texts.findOptions(made, reading).texts[0].text, "dest"), value);
+    assert.equal(fields.valueOf(texts.findOptions(made, reading, linter).texts[0].text, "dest"), value);
   });
 }
 

@@ -4,14 +4,12 @@ import { readFileSync } from "node:fs";
 
 import { commands, helpText, parseWords, UsageError } from "./cli_arguments.node.js";
 import { actions } from "./cli_commands.node.js";
+import { statusOf } from "./cli_status.node.js";
 import { errorText, printError, printOut } from "./cli_text.node.js";
 import { dockerCredentials } from "./docker_credentials.node.js";
 import { RegcacheError } from "./error.js";
 import * as regcache from "./index.node.js";
 
-/** Exit statuses by code; docs/errors.md has the table for people. */
-const statuses = { invalid_input: 2, unknown_name: 2, conflict: 2, missing: 2, not_found: 3, denied: 4, refused: 5,
-  unsupported: 5, cancelled: 130 };
 const usageStatus = 2;
 
 const stopped = new AbortController();
@@ -81,5 +79,5 @@ function told(error, name) {
   }
   if (!(error instanceof RegcacheError)) throw error;
   printError(errorText(error));
-  return statuses[error.code] ?? 1;
+  return statusOf(error);
 }

@@ -38,6 +38,11 @@ export class Checker {
     return this.#memory.json("option_table");
   }
 
+  /** What is known of the habits of the registry that `host` names, or null. */
+  registryProfile(host) {
+    return this.#memory.json("guess_profile", String(host));
+  }
+
   /** What is wrong with options alone, as explain says it. */
   diagnose(options, rules = {}) {
     return this.#memory.text("diagnose_options", jsonOf([options].flat()), jsonOf(rules));

@@ -1,5 +1,6 @@
 // What each command does: the functions of the package, and the words of the native command line around them.
 import { countResults } from "./cache.js";
+import { check, explain } from "./cli_check.node.js";
 import { RegcacheError } from "./error.js";
 import { bytesText, errorText, lineOf, printError, printOut, summaryText } from "./cli_text.node.js";
 
@@ -8,15 +9,8 @@ const tellsPeople = (words) => !words["--quiet"] && words["--progress"] !== "raw
 
 /** Each takes the package, the words of its command line, and what all commands have in common. */
 export const actions = {
-  async check({ loadChecker }, { OPTIONS: texts, ...words }) {
-    const rules = { direction: words["--cache-from"] ? "cache-from" : "cache-to", dialect: words["--dialect"] ?? "buildx",
-      strict: Boolean(words["--strict"]), ...(words["--buildkit"] && { buildkit: words["--buildkit"] }) };
-    const checker = await loadChecker();
-    const document = asked(() => checker.document(texts, rules));
-    if (!document) return 2;
-    printOut(words["--format"] === "json" ? json(document) : checker.explain(texts, rules));
-    return document.errors > 0 ? 6 : 0;
-  },
+  check,
+  explain,
 
   async push(regcache, { SRC: from, ...words }, common) {
     const image = await exportedBy(regcache, words["--cache-to"]);
@@ -157,16 +151,6 @@ export const actions = {
   },
 };
 actions.cp = actions.copy;
-
-/** What the checker says; a rule that is none is told on one line. */
-function asked(question) {
-  try {
-    return question();
-  } catch (error) {
-    printError(`regcache: ${lineOf(error)}\n`);
-    return undefined;
-  }
-}
 
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 

@@ -3,7 +3,9 @@ import { blockPlan, blockStream, inBlocks } from "./blocks.js";
 import { Cache, copy, pull } from "./cache.js";
 import { Checker } from "./checker.js";
 import { Core } from "./core.js";
+import { RegcacheError } from "./error.js";
 import { Graph } from "./graph.js";
+import { Linter } from "./linter.js";
 import { compile } from "./load.js";
 import { Memory } from "./memory.js";
 import { Registry } from "./registry.js";
@@ -17,13 +19,16 @@ export function entry(sources, edge) {
   const module = (name, made) => once(async (given = sources[name]()) => made(await compile(given, name)));
   const core = module("core", (compiled) => new Core(new Memory(compiled)));
   const checker = module("options", (compiled) => new Checker(new Memory(compiled)));
+  const linter = module("lint", (compiled) => new Linter(new Memory(compiled)));
   const registry = module("registry", (compiled) => compiled);
   const graph = module("graph", (compiled) => new Graph(new Memory(compiled)));
   const codec = module("codec", (compiled) => compiled);
+  const checks = waiting(Checker, checker);
   const tools = { core, checker, graph, registry, codec, edge };
   return {
     load: core,
     loadChecker: checker,
+    loadLinter: linter,
     loadGraph: async (given) => void (await graph(given)),
     Cache: class extends Cache {
       static open(location, options = {}) {
@@ -50,8 +55,31 @@ export function entry(sources, edge) {
     decompress: (compression, { bytesMax = 0 } = {}) =>
       codecStream(codec, (memory) => memory.json("open_decoder", compression, BigInt(bytesMax))),
     ...waiting(Core, core),
-    ...waiting(Checker, checker),
+    ...waiting(Linter, linter),
+    ...checks,
+    check: async (given, rules) =>
+      isFiles(given) ? (await linter()).checkFiles(given.files, rules) : checks.check(given, rules),
+    explain: (given, rules) => (isRuleId(given) ? rulePage(given, sources.pages) : checks.explain(given, rules)),
   };
+}
+
+const isFiles = (given) => typeof given === "object" && given !== null && !Array.isArray(given) && "files" in given;
+
+/** No reference has capital letters, so no option string looks like this. */
+const isRuleId = (given) => typeof given === "string" && /^RC\d{3}$/i.test(given);
+
+async function rulePage(id, pages) {
+  if (!pages) {
+    throw new RegcacheError({ code: "unsupported", subject: id, detail: "the pages of rules are not here",
+      hint: "import regcache or regcache/external" });
+  }
+  const { default: byId } = await pages();
+  const page = byId[id.toUpperCase()];
+  if (page === undefined) {
+    throw new RegcacheError({ code: "unknown_name", subject: id, detail: "there is no such rule",
+      hint: "docs/rules has all of them" });
+  }
+  return page;
 }
 
 /** The methods of a class as functions that load its object first. */

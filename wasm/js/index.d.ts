@@ -1,9 +1,11 @@
-// The types of the package. Every function of Core and Checker is also exported by itself, returning a promise.
+// The types of the package. Functions of Core, Checker and Linter are also exported by themselves, returning promises.
 
-import type { CacheOptions, CheckReport, CheckRules, OptionTable } from "./options.js";
+import type { FileCheckReport, FileCheckRules, Files, Linter } from "./lint.js";
+import type { CacheOptions, CheckReport, CheckRules, OptionTable, RegistryProfile } from "./options.js";
 import type { Code, Compression, ManifestShape, SnippetTool } from "./words.js";
 
 export * from "./cache.js";
+export * from "./lint.js";
 export * from "./options.js";
 export * from "./registry.js";
 export * from "./words.js";
@@ -135,6 +137,8 @@ export interface Checker {
    * prints. A variable of the tool stands where a secret was. Throws RegcacheError.
    */
   snippet(caches: BuildCaches, tool?: SnippetTool): string;
+  /** What is known of a registry by its host ("quay.io"), to warn and never to block; null when its name tells nothing. */
+  registryProfile(host: string): RegistryProfile | null;
   /** Every backend with its attributes, every rule, and who speaks up about a mistake when. */
   optionTable(): OptionTable;
 }
@@ -171,6 +175,9 @@ export function loadCodec(source?: Source | Promise<Source>): Promise<void>;
 /** Loads the module of whole caches, once, from elsewhere than the package; Cache does it by itself. */
 export function loadGraph(source?: Source | Promise<Source>): Promise<void>;
 
+/** Loads the module that checks files, once; check({ files }) does it by itself. */
+export function loadLinter(source?: Source | Promise<Source>): Promise<Linter>;
+
 /** Loads the module of registries, once, from elsewhere than the package; Registry does it by itself. */
 export function loadRegistry(source?: Source | Promise<Source>): Promise<void>;
 
@@ -193,8 +200,15 @@ export function decompress(compression: Compression, options?: { bytesMax?: numb
 
 type Waiting<F> = F extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;
 
-export const check: Waiting<Checker["check"]>;
+/** Checks files, as `regcache check PATH` does: finds builds in them, and what is wrong with their caches. */
+export function check(given: { readonly files: Files }, rules?: FileCheckRules): Promise<FileCheckReport>;
+/** Checks options; see Checker. */
+export function check(options: string | readonly string[], rules?: CheckRules): Promise<CheckReport>;
+
+/** What is wrong with options, for people; or the page of a rule of files, when it is given an id such as "RC012". */
 export const explain: Waiting<Checker["explain"]>;
+export const fileRules: Waiting<Linter["fileRules"]>;
+export const findOptions: Waiting<Linter["findOptions"]>;
 export const optionTable: Waiting<Checker["optionTable"]>;
 export const digestOf: Waiting<Core["digestOf"]>;
 export const minimizeCacheConfig: Waiting<Core["minimizeCacheConfig"]>;
@@ -204,6 +218,7 @@ export const parseDigest: Waiting<Core["parseDigest"]>;
 export const parseManifest: Waiting<Core["parseManifest"]>;
 export const parseOptions: Waiting<Checker["parseOptions"]>;
 export const parseReference: Waiting<Core["parseReference"]>;
+export const registryProfile: Waiting<Checker["registryProfile"]>;
 export const reshapeManifest: Waiting<Core["reshapeManifest"]>;
 export const snippet: Waiting<Checker["snippet"]>;
 export const version: Waiting<Core["version"]>;

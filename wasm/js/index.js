@@ -5,7 +5,8 @@ import { inlinedModules } from "./inlined.js";
 
 export { RegcacheError } from "./error.js";
 export const {
-  load, loadChecker, loadCodec, loadGraph, loadRegistry, compress, decompress, Cache, convert, copy, Registry,
-  check, digestOf, explain, minimizeCacheConfig, optionTable, orderCacheConfig, parseCacheConfig, parseDigest,
-  parseManifest, parseOptions, parseReference, reshapeManifest, snippet, version, writeCacheConfig, writeManifest,
+  load, loadChecker, loadCodec, loadGraph, loadLinter, loadRegistry, compress, decompress, Cache, convert, copy,
+  Registry, check, digestOf, explain, fileRules, findOptions, minimizeCacheConfig, optionTable, orderCacheConfig,
+  parseCacheConfig, parseDigest, parseManifest, parseOptions, parseReference, registryProfile, reshapeManifest, snippet,
+  version, writeCacheConfig, writeManifest,
 } = entry(inlinedModules, edge);

@@ -7,8 +7,10 @@ export const inlinedModules = {
   core: () => inlined(core),
   options: () => inlined(options),
   graph: () => inlined(import("./graph.inline.js")),
+  lint: () => inlined(import("./lint.inline.js")),
   registry: () => inlined(import("./registry.inline.js")),
   codec: () => inlined(import("./codec.inline.js")),
+  pages: () => import("./rule_pages.js"),
 };
 
 /** The bytes behind a text of pack.mjs, or behind the promise of a file with one, as a Response. */

@@ -243,5 +243,18 @@ export interface OptionTable {
   readonly surfaces: readonly ({ readonly surface: Surface } & { readonly [dialect in Dialect]: string })[];
 }
 
+/** The habits of a registry. */
+export interface RegistryProfile {
+  /** What `--profile HOST=` takes. */
+  readonly id: string;
+  readonly name: string;
+  /** Shapes of caches that it is known to refuse. */
+  readonly refuses: readonly ManifestShape[];
+  /** What else surprises, one sentence; may be empty. */
+  readonly quirk: string;
+  readonly source: string;
+  readonly date: string;
+}
+
 // Without this line everything above would be exported.
 export {};

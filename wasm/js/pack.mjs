@@ -2,8 +2,8 @@
 //
 //   node pack.mjs FOLDER_OF_MODULES FOLDER VERSION
 //
-// What lies beside this file goes in as it is; made here are the version, the modules as text, and the types of what the
-// core has tables of.
+// What lies beside this file goes in as it is; made here are the version, the modules as text, the pages of the rules,
+// and the types of what the core has tables of.
 import { chmod, copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,7 +23,7 @@ await cp(join(here, "examples"), join(folder, "examples"), { recursive: true });
 await chmod(join(folder, "bin.node.js"), 0o755);
 await copyFile(join(here, "../../LICENSE"), join(folder, "LICENSE"));
 
-for (const name of ["core", "options", "graph", "registry", "codec"]) {
+for (const name of ["core", "options", "graph", "lint", "registry", "codec"]) {
   const bytes = await readFile(join(modules, `${name}.wasm`));
   const text = deflateSync(bytes, { level: constants.Z_BEST_COMPRESSION }).toString("base64");
   await writeFile(join(folder, `${name}.wasm`), bytes);
@@ -31,12 +31,20 @@ for (const name of ["core", "options", "graph", "registry", "codec"]) {
     `// Made by pack.mjs: ${name}.wasm, deflated, in base64.\nexport default "${text}";\n`);
 }
 
+await copyFile(join(modules, "page.wasm"), join(folder, "page.wasm"));
+
+const rules = join(here, "../../docs/rules");
+const pages = await Promise.all((await readdir(rules)).sort().map(async (name) =>
+  `  ${name.replace(".md", "")}: ${JSON.stringify(await readFile(join(rules, name), "utf8"))},\n`));
+await writeFile(join(folder, "rule_pages.js"), `// Made by pack.mjs from docs/rules.\nexport default {\n${pages.join("")}};\n`);
+
 const manifest = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
 await writeFile(join(folder, "package.json"), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
 
 const said = async (name, call) =>
   new Memory(await WebAssembly.compile(await readFile(join(folder, name)))).json(call).words;
-const words = { ...await said("core.wasm", "describe"), ...await said("options.wasm", "describe_options") };
+const words = { ...await said("core.wasm", "describe"), ...await said("options.wasm", "describe_options"),
+  ...await said("lint.wasm", "describe_lint") };
 words.Code.push("internal");
 const types = Object.entries(words).map(([name, list]) =>
   `export type ${name} = ${list.map((word) => JSON.stringify(word)).join(" | ")};\n`);

@@ -44,6 +44,13 @@ void add_check(CommandSet& set) {
       ->transform(one_of(formats))
       ->type_name("FORMAT");
   command->add_flag("--fix", filled->fix, "correct the files where it is safe");
+  command
+      ->add_option("--profile", filled->profiles,
+                   "whose habits a registry has: quay.example=quay, harbor:immutable, none")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->type_name("HOST=NAME");
   command->add_option("--baseline", filled->baseline, "leave out what is in it")->type_name("FILE");
   command->add_option("--write-baseline", filled->write_baseline, "write all there is into it")
       ->type_name("FILE");

@@ -96,5 +96,11 @@ TEST(BakeFinder, EndsOnWhatIsNoHcl) {
   }
 }
 
+TEST(BakeFinder, ReadsCachesOutsideOfTargetsAsThoseOfOne) {
+  EXPECT_EQ(found_text("docker-bake.hcl",
+                       "TAG = \"a\"\ncache-to = [\"type=gha\"]\ncache-from = [\"a/b\"]\n"),
+            "- from 'a/b' @ a/b\n- to 'type=gha' @ type=gha\n");
+}
+
 }  // namespace
 }  // namespace regcache

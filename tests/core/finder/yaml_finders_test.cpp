@@ -150,5 +150,36 @@ TEST(PipelineFinder, ReadsTemplatesThatAreNoYamlAsScripts) {
       "- to 'type=inline' @ type=inline\n");
 }
 
+TEST(WorkflowFinder, ReadsPartsOfWorkflows) {
+  EXPECT_EQ(found_text("part.yml", R"(- uses: docker/setup-buildx-action@v3
+- uses: docker/build-push-action@v6
+  with: {cache-to: type=gha}
+- run: docker buildx build --cache-to type=inline .
+)"),
+            "- to 'type=gha' @ type=gha\n- to 'type=inline' @ type=inline\n");
+  EXPECT_EQ(found_text("part.yml", "with:\n  cache-from: a/b\n"), "- from 'a/b' @ a/b\n");
+  EXPECT_EQ(found_text("part.yml", "cache-to: type=gha\npush: true\n"),
+            "- to 'type=gha' @ type=gha\n");
+}
+
+TEST(WorkflowFinder, LeavesStepsOfOtherSystemsToThePipelineFinder) {
+  EXPECT_EQ(found_text("azure-pipelines.yml",
+                       "steps:\n- script: docker buildx build --cache-to type=inline .\n"),
+            "- to 'type=inline' @ type=inline\n");
+  EXPECT_EQ(
+      found_text("cloudbuild.yaml",
+                 "steps:\n- name: docker\n  args: [buildx, build, --cache-to, type=inline]\n"),
+      "- to 'type=inline' @ type=inline\n");
+}
+
+TEST(ComposeFinder, ReadsPartsOfComposeFiles) {
+  EXPECT_EQ(found_text("part.yml", "web:\n  build:\n    cache_to: [type=inline]\n"),
+            "web to 'type=inline' @ type=inline\n");
+  EXPECT_EQ(found_text("part.yml", "image: a\nbuild:\n  cache_from: [a/b]\n"),
+            "image from 'a/b' @ a/b\n");
+  EXPECT_EQ(found_text("part.yml", "cache_to:\n- type=inline\n"),
+            "cache_to to 'type=inline' @ type=inline\n");
+}
+
 }  // namespace
 }  // namespace regcache

@@ -53,15 +53,26 @@ bool has_fixes(const FileReport& report) {
                      [](const FileFinding& finding) { return !finding.fix.empty(); });
 }
 
+LintSettings row_settings(const JsonValue& row) {
+  LintSettings settings;
+  if (const auto profiles = find_member(row, "profiles")) {
+    for (const JsonValue profile : profiles->children()) {
+      settings.profiles.push_back(*parse_host_profile(profile.text()));
+    }
+  }
+  return settings;
+}
+
 void run_row(const JsonValue& row) {
   const std::string path = text_member(row, "path");
-  const FileReport report = lint_file(path, file_member(row, "file"), {});
+  const LintSettings settings = row_settings(row);
+  const FileReport report = lint_file(path, file_member(row, "file"), settings);
   EXPECT_EQ(found_findings(report), expected_findings(row));
   ASSERT_EQ(has_fixes(report), find_member(row, "fixed").has_value());
   if (has_fixes(report)) {
     const std::string fixed = fixed_text(report);
     EXPECT_EQ(fixed, file_member(row, "fixed"));
-    const FileReport again = lint_file(path, fixed, {});
+    const FileReport again = lint_file(path, fixed, settings);
     EXPECT_FALSE(has_fixes(again));
     EXPECT_LT(again.findings.size(), report.findings.size());
   }

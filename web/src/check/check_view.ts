@@ -1,6 +1,6 @@
 // The view that checks options: an input, what is wrong with it, a form beside it, and what BuildKit will do.
-import type { Checker, OptionTable } from "regcache";
-import { loadChecker } from "regcache/external";
+import type { Checker, Linter, OptionTable } from "regcache";
+import { loadChecker, loadLinter } from "regcache/page";
 
 import { el, uniqueId } from "../elements.js";
 import { keepState } from "../route.js";
@@ -10,7 +10,7 @@ import { CompletionList } from "./completion_list.js";
 import { completionsAt } from "./completions.js";
 import { Editor } from "./editor.js";
 import { marksOf } from "./marks.js";
-import { apartFromLast, editOfInput, edited, type Edit } from "./option_texts.js";
+import { apartFromLast, editOfInput, edited, mentionsCaches, type Edit } from "./option_texts.js";
 import { Outcome } from "./outcome.js";
 import { ProblemList } from "./problem_list.js";
 import { OptionForm } from "./option_form.js";
@@ -34,6 +34,9 @@ export class CheckView implements View {
   readonly #reading: ReadingChoice;
   readonly #kind = el("p", { class: "kind" });
   #module: { readonly checker: Checker; readonly table: OptionTable } | undefined;
+  /** Loaded when something is typed that it takes. */
+  #linter: Linter | Promise<void> | undefined;
+  #meanings = new Map<string, string>();
   #checked: CheckedInput | undefined;
 
   constructor() {
@@ -98,7 +101,15 @@ export class CheckView implements View {
   async #load(): Promise<void> {
     const checker = await loadChecker();
     this.#module = { checker, table: checker.optionTable() };
+    for (const { id, meaning } of this.#module.table.rules) this.#meanings.set(id, meaning);
     this.#reading.offer(this.#module.table);
+    this.#update();
+  }
+
+  async #loadLinter(): Promise<void> {
+    const linter = await loadLinter();
+    for (const { name, meaning } of linter.fileRules()) this.#meanings.set(name, meaning);
+    this.#linter = linter;
     this.#update();
   }
 
@@ -117,15 +128,24 @@ export class CheckView implements View {
   #update(): void {
     const { text } = this.#editor;
     if (!this.#module) return this.#editor.mark([]);
+    if (mentionsCaches(text) && (!this.#linter || this.#linter instanceof Promise)) {
+      this.#editor.mark([]);
+      this.#kind.textContent = "Reading\u2026";
+      this.#linter ??= this.#loadLinter().catch((error: Error) => {
+        this.#linter = undefined;
+        this.#kind.textContent = error.message;
+      });
+      return;
+    }
     const { checker, table } = this.#module;
     const reading: Reading = this.#reading.value;
-    const checked = checkInput(text, reading, checker);
+    const checked = checkInput(text, reading, checker, this.#linter instanceof Promise ? undefined : this.#linter);
     this.#checked = checked;
     this.#editor.mark(marksOf(checked, table));
     this.#kind.textContent = kindOf(checked);
     this.#reading.usable = checked.kind === "options";
-    this.#problems.update(checked, text, table);
-    this.#outcome.update(checked);
+    this.#problems.update(checked, text, table, this.#meanings);
+    this.#outcome.update(checked, checker);
     this.#snippets.update(checked, checker);
     this.#point();
     const { direction, dialect, buildkit } = reading;
@@ -141,7 +161,8 @@ export class CheckView implements View {
   #point(): void {
     if (!this.#module || !this.#checked) return;
     this.#problems.point(this.#editor.caret);
-    this.#form.update(this.#current(this.#checked)?.option, this.#module.table);
+    const option = this.#current(this.#checked)?.option;
+    this.#form.update(option?.isEditable ? option : undefined, this.#module.table);
   }
 
   #current({ options }: CheckedInput): CheckedOption | undefined {
@@ -170,7 +191,16 @@ export class CheckView implements View {
   }
 }
 
+const kinds: Readonly<Record<string, string>> = {
+  script: "command",
+  workflow: "workflow file",
+  compose: "Compose file",
+  "bake-hcl": "Bake file",
+  "bake-json": "Bake file",
+};
+
 function kindOf({ kind, options: { length } }: CheckedInput): string {
-  if (kind !== "options") return `A ${kind} with ${length} cache ${length === 1 ? "option" : "options"}`;
+  if (kind !== "options")
+    return `A ${kinds[kind] ?? "file"} with ${length} cache ${length === 1 ? "option" : "options"}`;
   return length > 1 ? `${length} option strings of one build` : "An option string";
 }

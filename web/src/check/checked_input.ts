@@ -1,13 +1,13 @@
-// Asks the module about everything in the input, and brings its answers to the places where they belong.
-import type { CheckedText, Checker, Diagnostic } from "regcache";
+// Asks the modules about everything in the input, and brings their answers to the places where they belong.
+import type { CheckedText, Checker, Diagnostic, Dialect, FileFinding, Linter } from "regcache";
 
 import { optionFields } from "./option_fields.js";
-import { editOfInput, findOptions, type Edit, type FoundOptions, type OptionText } from "./option_texts.js";
+import { editOfInput, findOptions, variables, type Edit, type FoundOptions, type OptionText } from "./option_texts.js";
 
 /** What is wrong, placed in the input. */
 export interface Problem {
-  readonly diagnostic: Diagnostic;
-  readonly option: OptionText;
+  readonly diagnostic: Diagnostic | FileFinding;
+  readonly dialect: Dialect;
   readonly start: number;
   readonly end: number;
   /** Empty when nothing safe is known. */
@@ -34,45 +34,62 @@ export interface Reading {
   readonly buildkit: string;
 }
 
-/** Checks all options in `input` as those of one build. */
-export function checkInput(input: string, reading: Reading, checker: Checker): CheckedInput {
-  const { kind, texts } = findOptions(input, reading);
+/** Checks all options in `input`: lines as those of one build, a command or a file as the linter does. */
+export function checkInput(
+  input: string,
+  reading: Reading,
+  checker: Checker,
+  linter: Linter | undefined,
+): CheckedInput {
+  const { kind, path, texts } = findOptions(input, reading, linter);
+  const buildkit = reading.buildkit && { buildkit: reading.buildkit };
   const groups = Map.groupBy(texts, ({ direction, dialect }) => `${direction} ${dialect}`);
   const answers = new Map<OptionText, CheckedText>();
   for (const group of groups.values()) {
     const { direction, dialect } = group[0]!;
-    const rules = { direction, dialect, ...(reading.buildkit && { buildkit: reading.buildkit }) };
     const { results } = checker.check(
       group.map(({ text }) => text),
-      rules,
+      { direction, dialect, ...buildkit },
     );
-    group.forEach((option, i) => answers.set(option, results[i]!));
+    group.forEach((option, i) => answers.set(option, meaningOf(option, results[i]!)));
   }
   const options = texts.map((option) => ({ option, result: answers.get(option)! }));
-  const problems = options.flatMap(({ option, result }) =>
-    result.diagnostics
-      .filter((diagnostic) => isCertain(diagnostic, option))
-      .map((diagnostic) => placed(diagnostic, option)),
-  );
+  const problems =
+    linter && path !== ""
+      ? linter.checkFiles({ [path]: input }, { ...buildkit }).findings.map((finding) => placedIn(finding, texts))
+      : options.flatMap(({ option, result }) =>
+          result.diagnostics
+            .filter((diagnostic) => isCertain(diagnostic, option))
+            .map((diagnostic) => placed(diagnostic, option)),
+        );
   return { kind, options, problems, shown: withoutSecrets(input, options) };
 }
 
-/** What a shell or a workflow puts in for these is not known here. */
-const variables = (text: string): RegExpExecArray[] => [...text.matchAll(/\$\{\{.*?\}\}|\$\{\w+[^}]*\}|\$\w+/g)];
-
-/** Whether what an option means depends on a variable. */
-export const hasVariable = ({ text }: OptionText): boolean => variables(text).length > 0;
+/** Nobody knows what an option with a variable in it will be. */
+const meaningOf = ({ hasHoles }: OptionText, result: CheckedText): CheckedText =>
+  hasHoles ? { ...result, entries: [] } : result;
 
 /** Nothing is said of a place where a variable stands. */
 const isCertain = ({ offset, length }: Diagnostic, { text }: OptionText): boolean =>
   !variables(text).some(({ 0: name, index }) => index < offset + length && offset < index + name.length);
 
+// A place without length is shown by the character before it.
+const visible = (offset: number, length: number): number => (length === 0 ? Math.max(0, offset - 1) : offset);
+
 function placed(diagnostic: Diagnostic, option: OptionText): Problem {
   const { offset, length } = diagnostic;
-  // A place without length is shown by the character before it.
-  const first = length === 0 ? Math.max(0, offset - 1) : offset;
+  const first = visible(offset, length);
   const { offset: start, length: size } = editOfInput(option, { offset: first, length: Math.max(1, length), text: "" });
-  return { diagnostic, option, start, end: start + size, fix: diagnostic.fix.map((edit) => editOfInput(option, edit)) };
+  const fix = diagnostic.fix.map((edit) => editOfInput(option, edit));
+  return { diagnostic, dialect: option.dialect, start, end: start + size, fix };
+}
+
+function placedIn(finding: FileFinding, texts: readonly OptionText[]): Problem {
+  const { offset, length, fix } = finding;
+  const start = visible(offset, length);
+  const option = texts.find(({ at }) => at[0]! <= offset && offset <= at.at(-1)!);
+  const end = Math.max(offset + length, start + 1);
+  return { diagnostic: finding, dialect: option?.dialect ?? "buildx", start, end, fix };
 }
 
 /** Reports show the values of secrets as "*"; whatever differs in them from what was typed is hidden here too. */

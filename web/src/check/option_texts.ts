@@ -1,17 +1,30 @@
-// Which option strings there are in what somebody typed: lines of them, or the values in a command or a file.
-import type { Dialect, Direction } from "regcache";
+// Which option strings there are in what somebody typed: lines of them, or what the module finds in a command or a file.
+import type { Dialect, Direction, FileKind, FoundOption, Linter } from "regcache";
 
-import { valuesInFile, type FileValue } from "./file_values.js";
-import { shellWords, shellWritten, type ShellWord } from "./shell_words.js";
+import { quotesIn, written, type Quoting } from "./quoting.js";
 
 /** One value of --cache-to or --cache-from, and where in the input it stands. */
-export interface OptionText extends ShellWord {
+export interface OptionText {
+  readonly text: string;
+  /** For each unit of `text` its offset in the input, and at last where it ends. */
+  readonly at: readonly number[];
+  /** For each unit where that which stands for it ends. */
+  readonly ends: readonly number[];
   readonly direction: Direction;
   readonly dialect: Dialect;
+  /** Whether what it means depends on a variable. */
+  readonly hasHoles: boolean;
+  /** For each unit, and at last for the end: the quote around it, or ""; none where nothing is quoted. */
+  readonly quotes: readonly string[];
+  readonly quoting: Quoting;
+  /** Whether the form can change it: objects of Bake have no place for what is new. */
+  readonly isEditable: boolean;
 }
 
 export interface FoundOptions {
-  readonly kind: "options" | "command" | "file";
+  readonly kind: "options" | FileKind;
+  /** What the file could be called; "" for lines of options. */
+  readonly path: string;
   readonly texts: readonly OptionText[];
 }
 
@@ -24,59 +37,48 @@ export interface Edit {
 
 type Reading = Pick<OptionText, "direction" | "dialect">;
 
-/** What each flag is followed by. */
-const flags: Readonly<Record<string, Reading>> = {
-  "--cache-to": { direction: "cache-to", dialect: "buildx" },
-  "--cache-from": { direction: "cache-from", dialect: "buildx" },
-  "--export-cache": { direction: "cache-to", dialect: "buildctl" },
-  "--import-cache": { direction: "cache-from", dialect: "buildctl" },
-};
+/** Whether `input` may be more than lines of options: then it takes the module of files to tell. */
+export const mentionsCaches = (input: string): boolean => /cache[-_](?:to|from)|(?:ex|im)port-cache/.test(input);
 
-/** The option strings of `input`; `reading` says how lines are read that no flag stands before. */
-export function findOptions(input: string, reading: Reading): FoundOptions {
-  const words = shellWords(input);
-  if (words.some(({ text }) => text.split("=", 1)[0]! in flags)) {
-    return { kind: "command", texts: optionsOfCommand(words) };
+/** The option strings of `input`; `reading` says how lines are read. */
+export function findOptions(input: string, reading: Reading, linter: Linter | undefined): FoundOptions {
+  const found = linter && mentionsCaches(input) ? linter.findOptions(input) : undefined;
+  // An option string has no blanks in it, or there would be quotes around it.
+  if (found && (found.options.length > 0 || /\S[ \t]+\S/.test(input))) {
+    const quoting = ["workflow", "compose", "bake-hcl", "bake-json"].includes(found.kind) ? "strings" : "shell";
+    return { ...found, texts: found.options.map((option) => optionIn(input, option, quoting)) };
   }
-  const values = valuesInFile(input);
-  if (values.length > 0) return { kind: "file", texts: values.map((value) => optionAt(input, value, "buildx")) };
-  const lines = [...input.matchAll(/\S(?:.*\S)?/g)].map(({ 0: text, index }) =>
-    optionAt(input, { direction: reading.direction, start: index, end: index + text.length }, reading.dialect),
-  );
-  return { kind: "options", texts: lines };
+  const texts = [...input.matchAll(/\S(?:.*\S)?/g)].map(({ 0: text, index }) => ({
+    text,
+    at: Array.from({ length: text.length + 1 }, (_, i) => index + i),
+    ends: Array.from({ length: text.length }, (_, i) => index + i + 1),
+    ...reading,
+    hasHoles: variables(text).length > 0,
+    quotes: [],
+    quoting: "strings" as const,
+    isEditable: true,
+  }));
+  return { kind: "options", path: "", texts };
 }
 
-function optionsOfCommand(words: readonly ShellWord[]): OptionText[] {
-  const texts: OptionText[] = [];
-  for (let i = 0; i < words.length; ++i) {
-    const word = words[i]!;
-    const flag = word.text.split("=", 1)[0]!;
-    const reading = flags[flag];
-    if (!reading) continue;
-    const value = word.text === flag ? words[++i] : from(word, flag.length + 1);
-    if (value) texts.push({ ...value, ...reading });
-  }
-  return texts;
+function optionIn(input: string, option: FoundOption, quoting: Quoting): OptionText {
+  const start = option.at[0]!;
+  const quotes = quotesIn(input, start, option.at.at(-1)!);
+  const isEditable = option.at.every((place, i) => i === 0 || place >= option.at[i - 1]!);
+  return { ...option, quotes: option.at.map((place) => quotes[place - start]!), quoting, isEditable };
 }
 
-const from = ({ text, at, quotes }: ShellWord, start: number): ShellWord => ({
-  text: text.slice(start),
-  at: at.slice(start),
-  quotes: quotes.slice(start),
-});
-
-/** What stands in the input as it is. */
-function optionAt(input: string, { direction, start, end }: FileValue, dialect: Dialect): OptionText {
-  const at = Array.from({ length: end - start + 1 }, (_, i) => start + i);
-  return { text: input.slice(start, end), at, quotes: [], direction, dialect };
-}
+/** What a shell or a workflow puts in for these is not known here. */
+export const variables = (text: string): RegExpExecArray[] => [
+  ...text.matchAll(/\$\{\{.*?\}\}|\$\{\w+[^}]*\}|\$\w+/g),
+];
 
 /** An edit of an option string as an edit of the input. */
-export function editOfInput(option: OptionText, edit: Edit): Edit {
-  const offset = option.at[edit.offset]!;
-  const end = edit.length === 0 ? offset : option.at[edit.offset + edit.length - 1]! + 1;
-  const quote = option.quotes[edit.offset];
-  return { offset, length: end - offset, text: quote === undefined ? edit.text : shellWritten(edit.text, quote) };
+export function editOfInput({ at, ends, quotes, quoting }: OptionText, edit: Edit): Edit {
+  const offset = at[edit.offset]!;
+  const end = edit.length === 0 ? offset : ends[edit.offset + edit.length - 1]!;
+  const quote = quotes[edit.offset];
+  return { offset, length: end - offset, text: quote === undefined ? edit.text : written(edit.text, quote, quoting) };
 }
 
 /** Those of `edits` that overlap no earlier one, the last first: so each leaves the places of the others right. */

@@ -1,10 +1,10 @@
 // What BuildKit will do with the options, in the module's words.
-import type { CacheManifest, Explanation } from "regcache";
-import { load } from "regcache/external";
+import type { CacheManifest, Checker, Explanation, RegistryProfile } from "regcache";
+import { load } from "regcache/page";
 
 import { copyButton } from "../copy_button.js";
 import { el } from "../elements.js";
-import { hasVariable, type CheckedInput } from "./checked_input.js";
+import type { CheckedInput } from "./checked_input.js";
 
 type Image = NonNullable<Explanation["image"]>;
 type Row = readonly [label: string, ...values: (string | undefined)[]];
@@ -24,10 +24,10 @@ export class Outcome {
     );
   }
 
-  update({ options }: CheckedInput): void {
+  update({ options }: CheckedInput, checker: Checker): void {
     const all = options.flatMap(({ option, result }) => result.entries.map((entry) => ({ option, ...entry })));
     const without = options.filter(({ result }) => result.entries.length === 0);
-    const open = without.filter(({ option }) => hasVariable(option)).length;
+    const open = without.filter(({ option }) => option.hasHoles).length;
     const shown = JSON.stringify([all, open, without.length]);
     if (shown === this.#shown) return; // what is open stays open
     this.#shown = shown;
@@ -40,15 +40,33 @@ export class Outcome {
     ];
     this.#entries.replaceChildren(
       ...all.map(({ option: { direction }, options: { type }, explanation }) =>
-        explained(`--${direction} type=${type}`, explanation),
+        explained(`--${direction} type=${type}`, explanation, profileOf(explanation, checker)),
       ),
       ...lines.map((line) => el("p", { class: "nothing" }, line)),
     );
   }
 }
 
-function explained(title: string, explanation: Explanation): HTMLElement {
-  const { place, image, canonical, notes } = explanation;
+/** What is known of the registry, by the first name of the reference. */
+const profileOf = ({ registry }: Explanation, checker: Checker): RegistryProfile | null =>
+  registry ? checker.registryProfile(registry.reference.split("/", 1)[0]!) : null;
+
+/** What the registry is known to do with such a cache. */
+function habits({ image }: Explanation, profile: RegistryProfile | null): HTMLElement[] {
+  if (!profile) return [];
+  const { name, refuses, quirk, source, date } = profile;
+  const title = `${source}; ${date}`;
+  return [
+    ...(image && refuses.includes(image.shape)
+      ? [el("li", { class: "warning", title }, `${name} is known to refuse caches of the shape ${image.shape}`)]
+      : []),
+    ...(quirk === "" ? [] : [el("li", { title }, `${name}: ${quirk}`)]),
+  ];
+}
+
+function explained(title: string, explanation: Explanation, profile: RegistryProfile | null): HTMLElement {
+  const { place, image, canonical } = explanation;
+  const notes = [...explanation.notes.map((note) => el("li", {}, note)), ...habits(explanation, profile)];
   return el(
     "article",
     {},
@@ -66,7 +84,7 @@ function explained(title: string, explanation: Explanation): HTMLElement {
         ),
       ]),
     ),
-    notes.length > 0 && el("ul", { class: "notes" }, ...notes.map((note) => el("li", {}, note))),
+    notes.length > 0 && el("ul", { class: "notes" }, ...notes),
     el(
       "div",
       { class: "copyable" },

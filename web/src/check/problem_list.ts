@@ -5,6 +5,8 @@ import { el } from "../elements.js";
 import type { CheckedInput, Problem } from "./checked_input.js";
 import type { Edit } from "./option_texts.js";
 
+type Meanings = ReadonlyMap<string, string>;
+
 export class ProblemList {
   readonly element: HTMLElement;
   readonly #count = el("h2", { id: "problems" }, "Problems");
@@ -37,7 +39,8 @@ export class ProblemList {
     );
   }
 
-  update({ problems, options }: CheckedInput, input: string, table: OptionTable): void {
+  /** `meanings` has a sentence for each rule. */
+  update({ problems, options }: CheckedInput, input: string, table: OptionTable, meanings: Meanings): void {
     this.#problems = problems;
     const fixable = problems.filter(({ fix }) => fix.length > 0);
     this.#fixAll.hidden = fixable.length < 2;
@@ -46,7 +49,7 @@ export class ProblemList {
       options.length === 0 ? "Nothing to check" : problems.length === 0 ? "No problems" : counted(problems);
     this.#count.textContent = summary;
     this.#status.textContent = summary;
-    this.#rows.replaceChildren(...problems.map((problem) => this.#row(problem, input, table)));
+    this.#rows.replaceChildren(...problems.map((problem) => this.#row(problem, input, table, meanings)));
   }
 
   /** Shows which problems the caret is in. */
@@ -57,14 +60,14 @@ export class ProblemList {
     });
   }
 
-  #row(problem: Problem, input: string, table: OptionTable): HTMLElement {
+  #row(problem: Problem, input: string, table: OptionTable, meanings: Meanings): HTMLElement {
     const {
       diagnostic: { severity, rule, subject, detail, hint, surface },
-      option,
+      dialect,
       fix,
     } = problem;
-    const meaning = table.surfaces.find((row) => row.surface === surface)?.[option.dialect] ?? "";
-    const title = table.rules.find(({ id }) => id === rule)?.meaning;
+    const meaning = table.surfaces.find((row) => row.surface === surface)?.[dialect] ?? "";
+    const title = meanings.get(rule);
     return el(
       "li",
       { class: severity },

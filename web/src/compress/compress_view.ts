@@ -1,5 +1,5 @@
 // The view that tries compressions on a file: what each costs, which is best, and the options for it.
-import { check } from "regcache/external";
+import { check } from "regcache/page";
 
 import { copyButton } from "../copy_button.js";
 import { el, uniqueId } from "../elements.js";

@@ -1,6 +1,6 @@
 // What of a file is compressed: its content, decompressed where it is compressed already, and not too much of it.
 import type { Compression } from "regcache";
-import { decompress } from "regcache/external";
+import { decompress } from "regcache/page";
 
 /** Enough to tell compressions apart, and few seconds for the slowest. */
 export const sampleBytesMax = 16_777_216;

@@ -1,5 +1,5 @@
 // Compresses and decompresses a sample, off the page's thread.
-import { compress, decompress } from "regcache/external";
+import { compress, decompress } from "regcache/page";
 
 import type { Answer, Task } from "./trial.js";
 

@@ -1,5 +1,5 @@
 // Where a cache comes from: dropped, chosen, or named in a registry.
-import { Cache, RegcacheError } from "regcache/external";
+import { Cache, RegcacheError } from "regcache/page";
 
 import { el, uniqueId } from "../elements.js";
 import { chosenFiles, droppedFiles, layoutOf } from "./layout_files.js";

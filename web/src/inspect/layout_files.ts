@@ -1,5 +1,5 @@
 // From what somebody drops or chooses to the files of an OCI layout.
-import { load } from "regcache/external";
+import { load } from "regcache/page";
 
 import { readTar } from "./tar.js";
 

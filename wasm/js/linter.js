@@ -1,0 +1,119 @@
+// What lint.wasm can do: find builds in files and say what is wrong with their caches.
+import { messageOf, RegcacheError } from "./error.js";
+import { jsonOf } from "./json.js";
+import { placed, placesIn } from "./places.js";
+
+export class Linter {
+  #memory;
+
+  constructor(memory) {
+    this.#memory = memory;
+  }
+
+  checkFiles(files, { fix = false, format, ...settings } = {}) {
+    const given = textsOf(files);
+    const lint = this.open(settings);
+    try {
+      let fixes = 0;
+      for (const [path, text] of given) fixes += lint.add(path, text, fix).fixes;
+      const textOf = (path) => (fix && lint.fixed.get(path)) || given.get(path);
+      return { ...reportOn(JSON.parse(lint.report("json")), textOf), fixes, fixed: lint.fixed,
+        ...(format !== undefined && { output: lint.report(String(format)) }) };
+    } finally {
+      lint.close();
+    }
+  }
+
+  /** The options of a file as they are written there, and where each of their characters stands. */
+  findOptions(text, path = this.#memory.text("guess_path", text)) {
+    const { kind, options } = this.#memory.json("find_options", path, text);
+    const place = placesIn(text);
+    return { path, kind, options: options.map(({ pieces, ...option }) => withPlaces(option, pieces, place)) };
+  }
+
+  /** Every rule by its id, which is also the name of its page. */
+  fileRules() {
+    return this.#memory.json("lint_rules");
+  }
+
+  /** The rule with that id or name; misspelt ones are told with what was meant. */
+  ruleCalled(text) {
+    return this.#memory.json("find_rule", text);
+  }
+
+  /** A check that files are given to one by one; it holds memory until it is closed. */
+  open(settings) {
+    const memory = this.#memory;
+    const lint = memory.json("open_lint", jsonOf(settings));
+    const fixed = new Map();
+    return {
+      fixed,
+      add(path, text, keepsFixed) {
+        const one = memory.json("lint_file", lint, path, text, Number(keepsFixed));
+        if (one.fixed !== undefined) fixed.set(path, one.fixed);
+        return one;
+      },
+      report: (format) => memory.text("report_lint", lint, format),
+      close: () => memory.close("close_lint", lint),
+    };
+  }
+
+  /** What .gitignore files leave out, for whoever walks a tree and tells of the folders he is in. */
+  openTree() {
+    const memory = this.#memory;
+    const tree = memory.json("open_tree");
+    return {
+      enter: (folder, ignoreFile) => void memory.text("enter_folder", tree, folder, ignoreFile),
+      leave: () => void memory.text("leave_folder", tree),
+      leavesOut: (path, isFolder) => memory.json("leaves_out", tree, path, Number(isFolder)),
+      close: () => memory.close("close_tree", tree),
+    };
+  }
+
+  /** The kind of a file by its name, or by its first bytes where the name does not tell. */
+  kindOf(path, start = "") {
+    return this.#memory.json("read_kind", path, start);
+  }
+}
+
+function textsOf(files) {
+  const given = new Map(files instanceof Map ? files : Object.entries(files ?? {}));
+  for (const [path, text] of given) {
+    if (typeof path !== "string" || typeof text !== "string") {
+      throw new RegcacheError({ code: "invalid_input", subject: String(path), detail: "a file is a path and its text",
+        hint: "give a Map or an object of texts by path" });
+    }
+  }
+  return given;
+}
+
+/** The report of the command line with places as JavaScript counts them, and all findings in one list. */
+function reportOn({ files, ...report }, textOf) {
+  const findings = files.flatMap(({ path, findings }) => {
+    const place = placesIn(textOf(path));
+    return findings.map((finding) => ({
+      path,
+      ...placed(finding, place),
+      fix: finding.fix.map((edit) => placed(edit, place)),
+      message: messageOf(finding),
+    }));
+  });
+  return { ...report, findings };
+}
+
+/** Where each unit of the option's text begins and ends in the file; `at` has one more, where the option ends. */
+function withPlaces({ offset, length, ...option }, pieces, place) {
+  const units = pieces.flatMap((piece) => {
+    const { offset: start, length: size } = placed(piece, place);
+    const isVerbatim = size === piece.text.length;
+    return Array.from({ length: piece.text.length }, (_, i) =>
+      isVerbatim ? [start + i, start + i + 1] : [start, start + size]);
+  });
+  const whole = placed({ offset, length }, place);
+  return {
+    ...option,
+    text: pieces.map(({ text }) => text).join(""),
+    at: [...units.map(([start]) => start), whole.offset + whole.length],
+    ends: units.map(([, end]) => end),
+  };
+}

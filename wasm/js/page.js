@@ -1,0 +1,28 @@
+// The package for a page that checks options at once and does everything else later: core, graph, lint and registry in
+// one module, which has once what they have each, and so takes half of their bytes. It has no pages of rules.
+import { edge } from "./edge.js";
+import { entry } from "./entry.js";
+import { compile } from "./load.js";
+
+let compiled;
+
+/** The module of them all, compiled once; a failed load is forgotten. */
+const most = () => (compiled ??= compile(new URL("./page.wasm", import.meta.url), "page").catch((error) => {
+  compiled = undefined;
+  throw error;
+}));
+
+export { RegcacheError } from "./error.js";
+export const {
+  load, loadChecker, loadCodec, loadGraph, loadLinter, loadRegistry, compress, decompress, Cache, convert, copy,
+  Registry, check, digestOf, explain, fileRules, findOptions, minimizeCacheConfig, optionTable, orderCacheConfig,
+  parseCacheConfig, parseDigest, parseManifest, parseOptions, parseReference, registryProfile, reshapeManifest, snippet,
+  version, writeCacheConfig, writeManifest,
+} = entry({
+  core: most,
+  options: () => new URL("./options.wasm", import.meta.url),
+  graph: most,
+  lint: most,
+  registry: most,
+  codec: () => new URL("./codec.wasm", import.meta.url),
+}, edge);
