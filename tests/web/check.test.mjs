@@ -137,6 +137,7 @@ test("what is wrong between the builds of a file is told, with the habits of reg
   assert.match(await problems.nth(1).innerText(), /Quay is known to refuse[^]*registry-refuses-shape/);
   assert.match(await problems.first().locator(".rule").getAttribute("title"), /two builds that can run at the same time/);
   assert.match(await outcome.innerText(), /Quay is known to refuse caches of the shape oci-index/);
+  assert.equal(await page.getByRole("tabpanel").isVisible(), false, "they are not the options of one build");
 });
 
 test("the habits of a registry are told for an option string too", async () => {

@@ -75,8 +75,8 @@ export class Snippets {
     if (!this.#checker || this.element.hidden) return;
     try {
       this.#text.textContent = this.#checker.snippet(this.#caches, this.#tool).trimEnd();
-    } catch (error) {
-      this.#text.textContent = (error as Error).message;
+    } catch {
+      this.element.hidden = true; // the options of several builds of a file are not those of one
     }
   }
 
