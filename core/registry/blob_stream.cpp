@@ -42,7 +42,10 @@ std::optional<RequestPlan> BlobStream::plan() {
 
 Result<void> BlobStream::take(Reply reply) {
   const int status = reply.answer.status;
-  if (stage_ == Stage::start ? status != 202 : !is_taken(status)) {
+  const bool is_good = stage_ == Stage::start   ? status == 202
+                       : stage_ == Stage::close ? says_stored(reply.answer)
+                                                : is_taken(status);
+  if (!is_good) {
     return fail(answer_error(reply.request, reply.answer, repository_));
   }
   switch (stage_) {

@@ -232,8 +232,7 @@ Result<void> BlobUpload::take_status(const Reply& reply) {
 
 // The answer to the PUT that closes the upload, with the blob or without.
 Result<void> BlobUpload::take_end(const Reply& reply) {
-  const int status = reply.answer.status;
-  if (status == 201 || status == 200 || status == 204) {
+  if (says_stored(reply.answer)) {
     if (stored_another(reply.answer, place_.digest)) {
       return fail(Code::corrupt, place_.digest.text(),
                   "the registry stored the blob as another digest");

@@ -3,6 +3,7 @@
 #include "core/limits.h"
 #include "core/oci/manifest.h"
 #include "core/registry/answer_error.h"
+#include "core/registry/upload_address.h"
 #include "core/result/placed.h"
 
 namespace regcache {
@@ -130,6 +131,11 @@ Result<void> ManifestGet::take(Reply reply) {
   }
   REGCACHE_TRY_ASSIGN(const Manifest manifest, placed(what_of(place_), parse_manifest(body)));
   const std::string_view type = content_type(reply.answer);
+  // An object with nothing in it is read as a list of nothing; sent without a type it was some message.
+  const bool is_empty = manifest.media_type == kDockerListMediaType && manifest.manifests.empty();
+  if (!is_manifest_media_type(type) && is_empty) {
+    return fail(Code::corrupt, what_of(place_), "the registry sent no manifest, but other JSON");
+  }
   if (is_manifest_media_type(type) && type != manifest.media_type) {
     return fail(Code::corrupt, what_of(place_),
                 "the registry calls the manifest " + std::string(type) + ", but it says it is " +
@@ -162,8 +168,7 @@ std::optional<RequestPlan> ManifestPut::plan() {
 }
 
 Result<void> ManifestPut::take(Reply reply) {
-  const int status = reply.answer.status;
-  if (status != 201 && status != 200 && status != 204) {
+  if (!says_stored(reply.answer)) {
     reply.request.body.clear();
     return fail(answer_error(reply.request, reply.answer, what_of(place_)));
   }

@@ -47,8 +47,8 @@ class ManifestHead final : public StepsSession {
 // Gets a manifest and checks it.
 //
 // Errors:  those of Exchange and answer_error; out_of_range past kManifestBytesMax; corrupt when the bytes
-//          have another digest than asked for or than the registry says, or the Content-Type is not the
-//          mediaType in the bytes.
+//          have another digest than asked for or than the registry says, the Content-Type is not the
+//          mediaType in the bytes, or neither says that this is a manifest and nothing is in it.
 class ManifestGet final : public StepsSession {
  public:
   ManifestGet(RegistryAccess& access, ManifestPlace place, Scopes scopes);

@@ -32,6 +32,12 @@ std::string closing_address(std::string address, const Digest& digest) {
   return address + "digest=" + percent_encode(digest.text());
 }
 
+bool says_stored(const HttpAnswer& answer) {
+  const bool names_it = find_header(answer.headers, "Docker-Content-Digest").has_value() ||
+                        find_header(answer.headers, "Location").has_value();
+  return answer.status == 201 || ((answer.status == 200 || answer.status == 204) && names_it);
+}
+
 bool stored_another(const HttpAnswer& answer, const Digest& digest) {
   const std::optional<std::string_view> stored =
       find_header(answer.headers, "Docker-Content-Digest");

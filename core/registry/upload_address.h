@@ -21,6 +21,10 @@ namespace regcache {
 // The address to which the PUT that ends an upload goes.
 [[nodiscard]] std::string closing_address(std::string address, const Digest& digest);
 
+// Whether an answer says that what was sent is stored: 201, or another success that names it. A page of
+// some network in between answers 200 to everything.
+[[nodiscard]] bool says_stored(const HttpAnswer& answer);
+
 // Whether an answer says that it stored another blob than `digest`. Only sha256 is compared:
 // distribution states that of whatever it stores.
 [[nodiscard]] bool stored_another(const HttpAnswer& answer, const Digest& digest);

@@ -99,14 +99,22 @@ Result<void> NewFile::truncate() {
 bool NewFile::link_to(const std::string& path, Existing existing) {
   if (name_.empty()) {
     const std::string from = "/proc/self/fd/" + std::to_string(file_.number());
-    const std::string to = existing == Existing::replace ? hidden_path(folder_) : path;
-    if (linkat(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), AT_SYMLINK_FOLLOW) != 0) {
-      return existing == Existing::keep && errno == EEXIST;
-    }
-    if (existing == Existing::keep) {
+    const auto link_as = [&from](const std::string& to) {
+      return linkat(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), AT_SYMLINK_FOLLOW) == 0;
+    };
+    if (link_as(path)) {
       return true;
     }
-    name_ = to;
+    if (errno != EEXIST || existing == Existing::keep) {
+      return errno == EEXIST;
+    }
+    // Who is killed between the two names leaves the hidden one: the next to come here takes it away.
+    sweep(folder_);
+    const std::string hidden = hidden_path(folder_);
+    if (flock(file_.number(), LOCK_EX) != 0 || !link_as(hidden)) {
+      return false;
+    }
+    name_ = hidden;
   }
   if (existing == Existing::keep && access(path.c_str(), F_OK) == 0) {
     return true;

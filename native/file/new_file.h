@@ -17,9 +17,10 @@ enum class Durability : std::uint8_t { synced, fast };
 // What publish does when the name is taken.
 enum class Existing : std::uint8_t { keep, replace };
 
-// Written first, named last. Until then the file has no name at all (O_TMPFILE); on file systems that
-// cannot do that it has a hidden one, locked by this process: a later create() in the same folder
-// removes such files when nobody holds them any more.
+// Written first, named last. Until then the file has no name at all (O_TMPFILE). For an instant, when it
+// takes the place of another, and on file systems that cannot do that all the time, it has a hidden one,
+// locked by this process: a later file in the same folder that needs one removes such files when nobody
+// holds them any more.
 class NewFile {
  public:
   // Errors:  io, or not_found when there is no such folder.

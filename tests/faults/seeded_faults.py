@@ -27,6 +27,8 @@ SEEDS_IN_FULL = 1_000
 AT_ONCE = 6
 STATUSES = {0, 1, 2, 3, 4, 5}
 SIZES = (2_500_000, 1_200_000, 40_000, 0)
+# A registry says who gives its tokens, and the password is for them: to that the stranger may listen.
+TOKEN_REQUESTS = ("GET /token?", "POST /token ")
 TOKEN = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 
 
@@ -132,12 +134,16 @@ class SeededFaults(unittest.TestCase):
                 concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
             def one(seed):
                 with tempfile.TemporaryDirectory(dir=folder) as own:
-                    return Trial(pathlib.Path(own), seed, registry, stranger).run()
+                    trial = Trial(pathlib.Path(own), seed, registry, stranger).run()
+                if trial.wrong:  # told at once: a thousand seeds take their time
+                    print(f"\n  seed {seed}: {trial.wrong}", flush=True)
+                return trial
             trials = list(pool.map(one, seeds))
         print_figures(registry, trials)
         wrong = [f"seed {trial.seed} ({', '.join(trial.applied)}): {fault}"
                  for trial in trials for fault in trial.wrong]
-        wrong += [f"a stranger heard: {words}" for words in stranger.heard if TOKEN in words or PASSWORD in words]
+        wrong += [f"a stranger heard: {words}" for words in stranger.heard
+                  if (TOKEN in words or PASSWORD in words) and not words.startswith(TOKEN_REQUESTS)]
         self.assertEqual(wrong, [], "\n".join(wrong))
 
     def test_docker_registry(self):

@@ -129,6 +129,18 @@ class UploadFaults(LargestBlob):
         self.assertEqual(self.sent("PUT", "/manifests/"), [])
         self.assert_no_tag()
 
+    def test_a_manifest_is_sent_again_like_a_blob(self):
+        faults = (lambda exchange: exchange.drop(),
+                  faulty_proxy.status(429, headers=[("Retry-After", "0")]),
+                  faulty_proxy.status(503, headers=[("Retry-After", "Wed, 01 Jan 2020 00:00:00 GMT"),
+                                                    ("Date", "Wed, 01 Jan 2020 00:00:00 GMT")]))
+        for fault in faults:
+            self.proxy.on("PUT", "/manifests/", fault, times=1)
+        done = self.push()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(self.sent("PUT", "/manifests/")), 1 + len(faults))
+        self.succeed("verify", "--deep", self.place)
+
     def test_a_manifest_that_is_refused(self):
         self.proxy.on("PUT", "/manifests/", faulty_proxy.status(
             400, b'{"errors":[{"code":"MANIFEST_INVALID","message":"no index here"}]}'))

@@ -11,7 +11,8 @@ namespace regcache {
 namespace {
 
 const Scopes kPull = Scopes::repository("o/app", {"pull"});
-const std::string kManifest = R"({"schemaVersion":2,"manifests":[]})";
+const std::string kManifest =
+    R"({"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]})";
 
 BlobHead head_of(Scenario& scenario, Scopes scopes = kPull) {
   return {scenario.access, {"o/app", digest_of("hello cache"), 11}, std::move(scopes)};

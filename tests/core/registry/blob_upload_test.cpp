@@ -197,13 +197,15 @@ TEST(BlobUploadTest, AnotherDigestThanSentIsCorrupt) {
 
 TEST(BlobUploadTest, StatusesOfSuccess) {
   for (const int status : {200, 201, 204}) {
-    Scenario scenario;
-    BlobUpload upload = upload_of(scenario);
-    (void)put_of(scenario, upload);
-    scenario.answer(upload, status);
-    EXPECT_TRUE(scenario.is_done(upload));
+    for (const char* header : {"Location", "Docker-Content-Digest"}) {
+      Scenario scenario;
+      BlobUpload upload = upload_of(scenario);
+      (void)put_of(scenario, upload);
+      scenario.answer(upload, status, {{header, kDigest}});
+      EXPECT_TRUE(scenario.is_done(upload));
+    }
   }
-  for (const int status : {202, 206, 400, 409, 413}) {
+  for (const int status : {200, 204, 202, 206, 400, 409, 413}) {
     Scenario scenario;
     BlobUpload upload = upload_of(scenario);
     (void)put_of(scenario, upload);

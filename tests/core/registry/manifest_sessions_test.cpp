@@ -137,6 +137,12 @@ TEST(ManifestGetTest, WhatDoesNotFitIsRefused) {
       {"cache", 200, {{"Docker-Content-Digest", kOther}}, kIndex, Code::corrupt},
       {kDigest, 200, {{"Docker-Content-Digest", kOther}}, kIndex, Code::corrupt},
       {"cache", 200, {{"Content-Type", std::string(kOciManifestMediaType)}}, kIndex, Code::corrupt},
+      {"cache",
+       200,
+       {{"Content-Type", "application/json"}},
+       R"({"schemaVersion":2})",
+       Code::corrupt},
+      {"cache", 200, {}, R"({"status":"ok"})", Code::corrupt},
       {"cache", 200, {}, "<html>", Code::invalid_input},
       {"cache", 200, {}, "", Code::invalid_input},
       {"cache", 200, {}, R"({"manifests":[],"layers":[]})", Code::invalid_input},
@@ -165,6 +171,17 @@ TEST(ManifestGetTest, ErrorsNameWhatWasAskedFor) {
   EXPECT_EQ(error.subject, "o/app@" + kDigest);
   EXPECT_EQ(error.detail, "GET https://r.example/v2/o/app/manifests/" + kDigest +
                               " was answered with status 404: MANIFEST_UNKNOWN: no");
+}
+
+// A page of some network in between answers 200 to everything.
+TEST(ManifestPutTest, ASuccessThatNamesNothingIsNone) {
+  for (const int status : {200, 204}) {
+    Scenario scenario;
+    ManifestPut put(scenario.access, tag(), {}, std::string(kOciIndexMediaType), kIndex);
+    (void)scenario.ask(put);
+    scenario.answer(put, status, {{"Content-Type", "text/html"}}, "<html>");
+    EXPECT_EQ(scenario.error_of(put).code, Code::refused);
+  }
 }
 
 TEST(ManifestPutTest, SendsTheBytesAsTheyAre) {

@@ -1,7 +1,9 @@
 // Method: real files in a temporary folder; a child that is killed half-way leaves what it leaves.
 #include "native/file/new_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -9,6 +11,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 
 #include "native/file/text_file.h"
 #include "tests/native/temporary_folder.h"
@@ -78,6 +81,23 @@ TEST(NewFile, AKilledProcessLeavesNothing) {
   }
   ASSERT_EQ(waitpid(child, nullptr, 0), child);
   EXPECT_EQ(count_files(folder.path()), 0U);
+}
+
+TEST(NewFile, WhatAKilledProcessLeftGoesWithTheNextReplacement) {
+  const TemporaryFolder folder;
+  const std::string left = hidden_path(folder.path());
+  const std::string held = hidden_path(folder.path());
+  std::ofstream(left) << "x";
+  std::ofstream(held) << "x";
+  const FileDescriptor holder(open(held.c_str(), O_RDWR | O_CLOEXEC));
+  ASSERT_EQ(flock(holder.number(), LOCK_EX), 0);
+  for (int i = 0; i < 2; ++i) {
+    NewFile file = *NewFile::create(folder.path(), Durability::fast);
+    ASSERT_TRUE(file.publish(folder / "name", 0644, Existing::replace));
+    EXPECT_EQ(std::filesystem::exists(left), i == 0);  // nothing was replaced the first time
+  }
+  EXPECT_TRUE(std::filesystem::exists(held));
+  EXPECT_EQ(count_files(folder.path()), 2U);
 }
 
 TEST(NewFile, TellsWhichFolderIsMissing) {
