@@ -70,13 +70,10 @@ for (const [name, [action, code, subject]] of Object.entries(failures)) {
   });
 }
 
-test("numbers are refused where libc would call them infinite", () => {
+test("a number that nobody reads may have any size", () => {
   const zeros = "0".repeat(400);
-  for (const number of ["0", "-1.5", "1e308", "1e309", "1e999999999999", "17976931348623157e292", "1e-999",
-    "0e999", `1${zeros}`, `1${zeros}e-300`, `0.${zeros}1e500`, `0.${zeros}1e800`]) {
-    const read = () => core.parseManifest(`{"unknown":${number},"manifests":[]}`);
-    if (Number.isFinite(Number(number))) read();
-    else assert.throws(read, { code: "invalid_input" });
+  for (const number of ["0", "-1.5", "1e309", "1e999999999999", "1e-999", `1${zeros}`, `0.${zeros}1e500`]) {
+    assert.equal(core.parseManifest(`{"unknown":${number},"manifests":[]}`).manifests.length, 0);
   }
 });
 
