@@ -11,6 +11,7 @@
 #include "core/cache/live_records.h"
 #include "core/cache/results.h"
 #include "core/cache/usable.h"
+#include "core/text/sort_items.h"
 
 namespace regcache {
 namespace {
@@ -42,7 +43,7 @@ Result<std::vector<AgedResult>> by_age(const CacheConfig& config) {
       results.push_back({at, i, true, k});
     }
   }
-  std::sort(results.begin(), results.end());
+  sort_items(results, [](const AgedResult& a, const AgedResult& b) { return a < b; });
   return results;
 }
 
@@ -124,7 +125,7 @@ CacheConfig with_first(const CacheConfig& config, const std::vector<AgedResult>&
   std::vector<AgedResult> chosen(results.begin(),
                                  results.begin() + static_cast<std::ptrdiff_t>(count));
   // In the order that they have in their records.
-  std::sort(chosen.begin(), chosen.end(), [](const AgedResult& a, const AgedResult& b) {
+  sort_items(chosen, [](const AgedResult& a, const AgedResult& b) {
     return std::tie(a.record, a.index) < std::tie(b.record, b.index);
   });
   for (const AgedResult& one : chosen) {

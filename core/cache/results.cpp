@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/cache/layer_stack.h"
+#include "core/text/sort_items.h"
 
 namespace regcache {
 namespace {
@@ -76,7 +77,7 @@ class Distinct {
       REGCACHE_TRY_ASSIGN(Aged<T> one, age(result));
       aged.push_back(std::move(one));
     }
-    std::sort(aged.begin(), aged.end());
+    sort_items(aged, [](const Aged<T>& a, const Aged<T>& b) { return a < b; });
     results.clear();
     for (std::size_t i = 0; i < aged.size(); ++i) {
       if (i == 0 || !aged[i].is_one_with(aged[i - 1])) {
@@ -169,7 +170,7 @@ Result<CacheConfig> with_newest_results(CacheConfig config, std::size_t count) {
       REGCACHE_TRY_ASSIGN(const Instant at, result_time(record.chains[i].created_at));
       places.push_back({at, true, i});
     }
-    std::sort(places.begin(), places.end());
+    sort_items(places, [](const Place& a, const Place& b) { return a < b; });
     places.resize(count);
     record.results = chosen(record.results, places, false);
     record.chains = chosen(record.chains, places, true);

@@ -8,6 +8,7 @@
 #include "core/text/json_members.h"
 #include "core/text/json_reader.h"
 #include "core/text/json_writer.h"
+#include "core/text/sort_items.h"
 
 namespace regcache {
 namespace {
@@ -46,7 +47,7 @@ Result<std::vector<std::string>> read_baseline(std::string_view text) {
     REGCACHE_TRY(read_member(finding, "fingerprint", print));
     prints.push_back(std::move(print));
   }
-  std::sort(prints.begin(), prints.end());
+  sort_items(prints, [](const std::string& a, const std::string& b) { return a < b; });
   return prints;
 }
 
