@@ -102,6 +102,7 @@ std::string kind_json(std::string_view path, std::string_view start) {
   json.begin_object();
   json.key("kind").string(file_kind_name(file_kind(path, start)));
   json.key("needsText").boolean(needs_text(path));
+  json.key("isMeantForFile").boolean(is_meant_for_file(path));
   json.end_object();
   return json.take();
 }

@@ -137,6 +137,16 @@ bool needs_text(std::string_view path) {
   return name.find('.') == std::string::npos && !is_dockerfile(name) && !is_script(name);
 }
 
+bool is_meant_for_file(std::string_view argument) {
+  if (argument.find_first_of("=,:@") != std::string_view::npos) {
+    return false;
+  }
+  // Images are called dockerfile-something too.
+  const FileKind kind = file_kind(argument, {});
+  return argument.starts_with('.') || argument.starts_with('/') ||
+         (kind != FileKind::none && kind != FileKind::dockerfile);
+}
+
 std::string_view guess_path(std::string_view text) {
   const std::string_view line = first_line(text);
   if (line.starts_with('{')) {

@@ -16,6 +16,10 @@ namespace regcache {
 // Whether the kind of the file at `path` can only be told by its text.
 [[nodiscard]] bool needs_text(std::string_view path);
 
+// Whether an argument that names no file was meant for one: it begins as paths do, or ends as files that finders
+// read do, and nothing in it speaks of options or a tag.
+[[nodiscard]] bool is_meant_for_file(std::string_view argument);
+
 // A name that a file with this text could have: what kind of file somebody pasted.
 //
 // Shape:   "docker-bake.hcl", "docker-bake.json", "pasted.yaml", "Dockerfile" or "pasted.sh"; by its

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "core/finder/file_kind.h"
 #include "core/options/check_report.h"
 
 namespace regcache {
@@ -58,6 +59,14 @@ CheckOutcome check(const CheckArguments& arguments) {
     return usage({Code::not_found, arguments.options.front(),
                   "there is no such file, and " + std::string(flag) + " is for files alone",
                   "name a file or a folder, such as ."});
+  }
+  for (const std::string& word : arguments.options) {
+    if (is_meant_for_file(word)) {
+      const bool is_path = word.front() == '.' || word.front() == '/';
+      return usage({Code::not_found, word, "there is no such file",
+                    is_path ? "name a file or a folder, such as ."
+                            : "a reference of that name is type=registry,ref=" + word});
+    }
   }
   if (!arguments.buildkit.empty()) {
     Result<BuildKitVersion> version = parse_buildkit_version(arguments.buildkit);

@@ -52,6 +52,8 @@ test("a small input that decompresses to much is not held in memory", async () =
 
 const failures = {
   "an unknown compression": [() => compress("brotli"), "unknown_name", "brotli"],
+  "no compression": [() => compress(), "unknown_name", "undefined"],
+  "no compression to read": [() => decompress(), "unknown_name", "undefined"],
   "a level out of range": [() => compress("zstd", { level: 23 }), "out_of_range", undefined],
   "bytes that are not gzip": [() => decompress("gzip"), "corrupt", undefined],
   "more bytes than allowed": [() => decompress("uncompressed", { bytesMax: 2 }), "out_of_range", undefined],

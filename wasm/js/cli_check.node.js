@@ -17,7 +17,7 @@ export async function check(regcache, words) {
 
 const buildkitOf = (words) => words["--buildkit"] ?? words["--min-buildkit"];
 
-async function checkOptions({ loadChecker }, { OPTIONS: texts, ...words }) {
+async function checkOptions({ loadChecker, loadLinter }, { OPTIONS: texts, ...words }) {
   const forFiles = onlyForFiles(words);
   const checker = await loadChecker();
   const buildkit = buildkitOf(words);
@@ -27,6 +27,11 @@ async function checkOptions({ loadChecker }, { OPTIONS: texts, ...words }) {
     if (forFiles) {
       throw new RegcacheError({ code: "not_found", subject: texts[0],
         detail: `there is no such file, and ${forFiles} is for files alone`, hint: "name a file or a folder, such as ." });
+    }
+    for (const text of texts.filter((one) => !/[=,:@]/.test(one))) {
+      if (!(await loadLinter()).kindOf(text).isMeantForFile) continue;
+      throw new RegcacheError({ code: "not_found", subject: text, detail: "there is no such file",
+        hint: /^[./]/.test(text) ? "name a file or a folder, such as ." : `a reference of that name is type=registry,ref=${text}` });
     }
     const document = checker.document(texts, rules);
     printOut(words["--format"] === "json" ? `${JSON.stringify(document, null, 2)}\n` : checker.explain(texts, rules));

@@ -51,9 +51,9 @@ export function entry(sources, edge) {
     loadCodec: async (given) => void (await codec(given)),
     compress: (compression, { level = -1 } = {}) => (inBlocks(edge, compression)
       ? blockStream(async () => blockPlan(await codec(), edge.blocks, compression, level))
-      : codecStream(codec, (memory) => memory.json("open_encoder", compression, level))),
+      : codecStream(codec, (memory) => memory.json("open_encoder", String(compression), level))),
     decompress: (compression, { bytesMax = 0 } = {}) =>
-      codecStream(codec, (memory) => memory.json("open_decoder", compression, BigInt(bytesMax))),
+      codecStream(codec, (memory) => memory.json("open_decoder", String(compression), BigInt(bytesMax))),
     ...waiting(Core, core),
     ...waiting(Linter, linter),
     ...checks,

@@ -36,5 +36,17 @@ TEST(GuessPath, GoesByTheFirstLineThatSaysSomething) {
   }
 }
 
+TEST(FileKindTest, ArgumentsThatWereMeantForFiles) {
+  for (const char* argument : {"ci.yml", "a/compose.yaml", "docker-bake.hcl", "build.sh",
+                               "Makefile", "./nosuch", "../o/app", ".github/workflows", "/tmp/o"}) {
+    EXPECT_TRUE(is_meant_for_file(argument)) << argument;
+  }
+  for (const char* argument :
+       {"", "o/app", "ghcr.io/o/app", "o/app:cache.yml", "type=local,dest=./a.yml", "type=inline",
+        "o/dockerfile-builder", "o/app@sha256:ab.sh"}) {
+    EXPECT_FALSE(is_meant_for_file(argument)) << argument;
+  }
+}
+
 }  // namespace
 }  // namespace regcache
