@@ -6,7 +6,7 @@ import { Core } from "./core.js";
 import { RegcacheError } from "./error.js";
 import { Graph } from "./graph.js";
 import { Linter } from "./linter.js";
-import { compile } from "./load.js";
+import { compile, once } from "./load.js";
 import { Memory } from "./memory.js";
 import { Registry } from "./registry.js";
 import { codecStream } from "./streams.js";
@@ -86,16 +86,4 @@ async function rulePage(id, pages) {
 function waiting({ prototype }, loaded) {
   const names = Object.getOwnPropertyNames(prototype).filter((name) => name !== "constructor");
   return Object.fromEntries(names.map((name) => [name, async (...args) => (await loaded())[name](...args)]));
-}
-
-/** `make` at the first call, and again only when it failed. */
-function once(make) {
-  let made;
-  return (...args) => {
-    made ??= make(...args).catch((error) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
-  };
 }

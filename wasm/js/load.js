@@ -39,3 +39,15 @@ export function instantiate(module) {
   exports._initialize();
   return exports;
 }
+
+/** `make` at the first call, and again only when it failed. */
+export function once(make) {
+  let made;
+  return (...args) => {
+    made ??= make(...args).catch((error) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+}

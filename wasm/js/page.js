@@ -2,15 +2,10 @@
 // one module, which has once what they have each, and so takes half of their bytes. It has no pages of rules.
 import { edge } from "./edge.js";
 import { entry } from "./entry.js";
-import { compile } from "./load.js";
+import { compile, once } from "./load.js";
 
-let compiled;
-
-/** The module of them all, compiled once; a failed load is forgotten. */
-const most = () => (compiled ??= compile(new URL("./page.wasm", import.meta.url), "page").catch((error) => {
-  compiled = undefined;
-  throw error;
-}));
+/** The module of them all. */
+const most = once(() => compile(new URL("./page.wasm", import.meta.url), "page"));
 
 export { RegcacheError } from "./error.js";
 export const {
