@@ -1,10 +1,9 @@
 // `check` and `explain`: of option strings, or of files and folders, in the words of the native command line.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
 
 import { RegcacheError } from "./error.js";
-import { NewFile, onDisk } from "./files.node.js";
+import { onDisk, replaceFile } from "./files.node.js";
 import { errorText, lineOf, printError, printOut } from "./cli_text.node.js";
 import { listAll, readSource, rewriteSource } from "./source_tree.node.js";
 import { statusOf } from "./cli_status.node.js";
@@ -70,7 +69,7 @@ async function checkFiles({ loadLinter }, words) {
       }
     }
     if (words["--write-baseline"]) {
-      await writeText(words["--write-baseline"], lint.report("baseline"));
+      await replaceFile(words["--write-baseline"], lint.report("baseline"), 0o600);
       return status;
     }
     printOut(lint.report(words["--format"] ?? "text"));
@@ -106,16 +105,6 @@ async function baselineIn(path) {
       hint: "write one with --write-baseline" });
   }
   return onDisk(path, "read", () => readFile(path, "utf8"));
-}
-
-async function writeText(path, text) {
-  const file = await NewFile.create(dirname(path));
-  try {
-    await file.write(Buffer.from(text));
-    await file.publish(path, 0o600);
-  } finally {
-    await file.close();
-  }
 }
 
 export async function explain({ loadLinter, explain: pageOf }, { RULE: rule }) {

@@ -88,6 +88,17 @@ export class NewFile {
   }
 }
 
+/** Writes a whole file in one step; one of that name is replaced. `folder` is what errors call the folder of `path`. */
+export async function replaceFile(path, text, mode, folder = dirname(path)) {
+  const file = await NewFile.create(folder);
+  try {
+    await file.write(Buffer.from(text));
+    await file.publish(path, mode);
+  } finally {
+    await file.close();
+  }
+}
+
 /** A blob in a file that has no name any more, to be written once and read often. */
 export async function temporaryBlob() {
   const path = join(tmpdir(), `.regcache-${process.pid}-${randomBytes(8).toString("hex")}`);

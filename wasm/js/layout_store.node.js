@@ -5,7 +5,7 @@ import { open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 import { RegcacheError } from "./error.js";
-import { fileSize, makeFolder, NewFile, onDisk, streamOf, systemError } from "./files.node.js";
+import { fileSize, makeFolder, NewFile, onDisk, replaceFile, streamOf, systemError } from "./files.node.js";
 import { cancelled } from "./transport.js";
 
 const blobMode = 0o444;
@@ -164,13 +164,7 @@ export class LayoutStore {
   }
 
   async #writeFile(name, text) {
-    const file = await NewFile.create(this.#folder);
-    try {
-      await file.write(Buffer.from(text));
-      await file.publish(join(this.#folder, name), fileMode);
-    } finally {
-      await file.close();
-    }
+    await replaceFile(join(this.#folder, name), text, fileMode, this.#folder);
   }
 
   async #readIndex() {

@@ -2,7 +2,7 @@
 import { lstat, open, readdir, realpath, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 
-import { NewFile, onDisk } from "./files.node.js";
+import { onDisk, replaceFile } from "./files.node.js";
 
 // Files that are larger were not written by a person; core/limits.h, kFileBytesMax.
 const fileBytesMax = 4_194_304;
@@ -42,13 +42,7 @@ async function readStart(path) {
 export async function rewriteSource(path, text) {
   const target = await onDisk(path, "write", () => realpath(path));
   const { mode } = await onDisk(path, "write", () => stat(target));
-  const file = await NewFile.create(dirname(target));
-  try {
-    await file.write(Buffer.from(text));
-    await file.publish(target, mode & 0o7777);
-  } finally {
-    await file.close();
-  }
+  await replaceFile(target, text, mode & 0o7777);
 }
 
 /** The files behind what a command line names, each once, sorted. */
