@@ -2,7 +2,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 
-import { encodeHere } from "./blocks.js";
 import { RegcacheError } from "./error.js";
 
 const blocksAtOnce = availableParallelism();
@@ -72,12 +71,11 @@ async function pool(module) {
 export const blocksAhead = 2 * blocksAtOnce;
 
 /**
- * A function that compresses a block in the thread with the least to do, and takes the block's memory for it. The first
- * block of a stream that is short is compressed here, where no thread has to be started for it; so are all of
+ * A function that compresses a block in the thread with the least to do, and takes the block's memory for it. A short
+ * block, the last of a stream, is compressed `here`, where no thread has to be started for it; so are all of
  * them where threads cannot be had, as in a bundle without this folder.
  */
-export function encodeInThreads(module, compression, level, blockBytes) {
-  const here = encodeHere(module, compression, level);
+export function encodeInThreads(module, compression, level, { blockBytes, here }) {
   return async (block) => {
     if (block.length < blockBytes) return here(block);
     const [least] = (await pool(module)).sort((a, b) => a.load - b.load);

@@ -26,8 +26,10 @@ export const inBlocks = ({ blocks }, compression) => blocks !== undefined && ["g
 
 /** What a BlockSink needs to know of a compression and level. Throws RegcacheError for a level that there is none of. */
 export function blockPlan(module, { encoder, ahead }, compression, level) {
-  const blockBytes = new Memory(module).json("even_block_bytes", compression, level);
-  return { blockBytes, ahead, encode: encoder(module, compression, level, blockBytes) };
+  const memory = new Memory(module);
+  const blockBytes = memory.json("even_block_bytes", compression, level);
+  const here = (block) => encodedBlock(memory, compression, level, block);
+  return { blockBytes, ahead, encode: encoder(module, compression, level, { blockBytes, here }) };
 }
 
 /**
@@ -101,9 +103,3 @@ export function blockStream(plan) {
     flush: async (controller) => (await opened(controller)).finish(),
   });
 }
-
-/** Encodes in this thread, after the current turn. */
-export const encodeHere = (module, compression, level) => {
-  const memory = new Memory(module);
-  return async (block) => encodedBlock(memory, compression, level, block);
-};
