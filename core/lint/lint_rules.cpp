@@ -104,7 +104,7 @@ std::span<const LintRule> lint_rules() {
 }
 
 const LintRule& lint_rule(BuildRule rule) {
-  return kBuildRules[static_cast<std::size_t>(rule)];
+  return lint_rules()[kOptionRuleIds.size() + static_cast<std::size_t>(rule)];
 }
 
 const LintRule* find_lint_rule(std::string_view text) {

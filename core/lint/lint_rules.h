@@ -38,6 +38,7 @@ struct LintRule {
 // All rules by id: first those of option_rules.h, then those of BuildRule.
 [[nodiscard]] std::span<const LintRule> lint_rules();
 
+// The row of lint_rules() itself: rules are equal when their addresses are.
 [[nodiscard]] const LintRule& lint_rule(BuildRule rule);
 
 // The rule with that id or name, in any letter case, or null.
