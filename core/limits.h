@@ -41,6 +41,9 @@ inline constexpr std::size_t kFileBytesMax = 4'194'304;
 // people.
 inline constexpr std::size_t kBuildsMax = 512;
 
+// Stages of one Dockerfile that are looked at: ten times the longest seen.
+inline constexpr std::size_t kDockerfileStagesMax = 512;
+
 // An option string (bytes): longer than any command line argument (Linux MAX_ARG_STRLEN is 128 KiB).
 inline constexpr std::size_t kOptionTextBytesMax = 131'072;
 

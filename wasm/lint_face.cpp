@@ -26,6 +26,7 @@ constexpr std::size_t kJsonIndent = 2;
 struct OpenLint {
   FileLinter linter;
   std::vector<FileReport> reports;
+  NearFiles near;
 };
 
 Handles<OpenLint> lints;
@@ -34,18 +35,27 @@ Handles<TreeRules> trees;
 Result<std::string> open_lint(std::string_view settings) {
   REGCACHE_TRY_ASSIGN(FileLinter linter, read_linter(settings));
   REGCACHE_TRY_ASSIGN(const std::uint32_t handle,
-                      lints.open(std::make_unique<OpenLint>(OpenLint{std::move(linter), {}})));
+                      lints.open(std::make_unique<OpenLint>(OpenLint{std::move(linter), {}, {}})));
   return std::to_string(handle);
 }
 
 Result<std::string> lint_one(std::uint32_t handle, std::string_view path, std::string_view text,
                              bool keeps_fixed) {
   REGCACHE_TRY_ASSIGN(OpenLint* const open, lints.find(handle));
-  FileReport report = open->linter.check(path, text);
-  FixedFile fixed = open->linter.fix(report);
+  FileReport report = open->linter.check(path, text, open->near);
+  FixedFile fixed = open->linter.fix(report, open->near);
   std::string json = checked_file_json(report, fixed);
+  if (!open->reports.empty() && open->reports.back().path == path) {
+    open->reports.pop_back();
+  }
   open->reports.push_back(keeps_fixed ? std::move(fixed.report) : std::move(report));
   return json;
+}
+
+Result<std::string> give_near(std::uint32_t handle, std::string_view path, std::string_view text) {
+  REGCACHE_TRY_ASSIGN(OpenLint* const open, lints.find(handle));
+  open->near.insert_or_assign(std::string(path), std::string(text));
+  return std::string();
 }
 
 Result<std::string> report_lint(std::uint32_t handle, std::string_view format) {
@@ -161,6 +171,11 @@ regcache::Status regcache_lint_file(std::uint32_t handle, const char* path, std:
                                     const char* text, std::size_t size, int keeps_fixed) {
   return regcache::answer(
       regcache::lint_one(handle, {path, path_size}, {text, size}, keeps_fixed != 0));
+}
+
+regcache::Status regcache_give_near(std::uint32_t handle, const char* path, std::size_t path_size,
+                                    const char* text, std::size_t size) {
+  return regcache::answer(regcache::give_near(handle, {path, path_size}, {text, size}));
 }
 
 regcache::Status regcache_report_lint(std::uint32_t handle, const char* format, std::size_t size) {

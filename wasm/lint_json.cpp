@@ -106,6 +106,11 @@ std::string checked_file_json(const FileReport& before, const FixedFile& after) 
   json.begin_object();
   json.key("options").natural(before.options);
   json.key("fixes").natural(after.fixes);
+  json.key("near").begin_array();
+  for (const std::string& path : before.near) {
+    json.string(path);
+  }
+  json.end_array();
   if (after.fixes > 0) {
     json.key("fixed").string(after.text);
   }

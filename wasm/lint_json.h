@@ -16,7 +16,8 @@ namespace regcache {
 //          is none or a baseline that is none.
 [[nodiscard]] Result<FileLinter> read_linter(std::string_view json);
 
-// {"options", "fixes"} and "fixed", the text after all fixes, when there are any: what one file came to.
+// {"options", "fixes", "near"} and "fixed", the text after all fixes, when there are any: what one file came to, and
+// the Dockerfiles that would tell more.
 [[nodiscard]] std::string checked_file_json(const FileReport& before, const FixedFile& after);
 
 // {"kind", "options": [{"direction", "dialect", "hasHoles", "offset", "length", "pieces": [{"text", "offset",

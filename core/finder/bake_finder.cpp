@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "core/finder/dockerfile_path.h"
 #include "core/limits.h"
 
 namespace regcache {
@@ -95,7 +96,32 @@ class BakeReader {
     build.tags = texts_of(inherited(target, "tags"));
     build.outputs = texts_of(inherited(target, "output"));
     build.matrix = read_matrix(inherited(target, "matrix"));
+    build.dockerfile = read_dockerfile(target);
     return build;
+  }
+
+  // The text of an attribute, or `otherwise` without one; nothing when only the run knows it.
+  [[nodiscard]] std::optional<std::string> text_of(const BakeBlock& target, std::string_view name,
+                                                   std::string_view otherwise) const {
+    const BakeValue* value = inherited(target, name);
+    if (value == nullptr) {
+      return std::string(otherwise);
+    }
+    const bool is_known = value->kind == BakeValue::Kind::text && !value->text.has_hole();
+    return is_known ? std::optional(std::string(value->text.text())) : std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<FoundDockerfile> read_dockerfile(const BakeBlock& target) const {
+    const std::optional<std::string> context = text_of(target, "context", ".");
+    const std::optional<std::string> file = text_of(target, "dockerfile", "Dockerfile");
+    const std::optional<std::string> stage = text_of(target, "target", "");
+    const bool is_elsewhere = inherited(target, "dockerfile-inline") != nullptr ||
+                              inherited(target, "contexts") != nullptr;
+    if (!context || !file || !stage || is_elsewhere) {
+      return std::nullopt;
+    }
+    const std::optional<std::string> path = dockerfile_path(*context, *file);
+    return path ? std::optional(FoundDockerfile{*path, *stage}) : std::nullopt;
   }
 
   [[nodiscard]] const BakeBlock* find_block(std::string_view type, std::string_view label) const {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/finder/dockerfile_path.h"
 #include "core/finder/holes.h"
 #include "core/finder/yaml_text.h"
 
@@ -27,10 +28,25 @@ class ServiceReader {
     add_texts(find_value(build, "tags"), build_.tags);
     add_texts(find_value(bake, "tags"), build_.tags);
     add_texts(find_value(bake, "output"), build_.outputs);
+    build_.dockerfile = read_dockerfile(build);
     return std::move(build_);
   }
 
  private:
+  static std::optional<FoundDockerfile> read_dockerfile(const YamlNode* build) {
+    const bool is_folder = build != nullptr && build->kind == YamlKind::scalar;
+    const std::string_view file = text_of(find_value(build, "dockerfile"));
+    const std::string_view target = text_of(find_value(build, "target"));
+    const std::optional<std::string> path =
+        dockerfile_path(is_folder ? text_of(build) : text_of(find_value(build, "context")),
+                        file.empty() ? "Dockerfile" : file);
+    if (!path || find_value(build, "dockerfile_inline") != nullptr ||
+        target.find('$') != std::string_view::npos) {
+      return std::nullopt;
+    }
+    return FoundDockerfile{*path, std::string(target)};
+  }
+
   void add_options(const YamlNode* list, Direction direction) {
     for (const YamlNode* item : items_of(list)) {
       if (item->kind == YamlKind::scalar) {

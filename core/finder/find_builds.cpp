@@ -8,6 +8,7 @@
 #include "core/finder/bake_finder.h"
 #include "core/finder/command_finder.h"
 #include "core/finder/compose_finder.h"
+#include "core/finder/dockerfile_path.h"
 #include "core/finder/file_kind.h"
 #include "core/finder/pipeline_finder.h"
 #include "core/finder/workflow_finder.h"
@@ -89,20 +90,72 @@ FileKind kind_by_content(FileKind kind, const YamlFile& yaml) {
   return has_builds(find_value(root, "services")) ? FileKind::compose : kind_of_part(*root);
 }
 
-FoundFile find_in_yaml(FileKind kind, std::string_view text) {
-  const Result<YamlFile> yaml = parse_yaml(text);
-  if (!yaml) {
-    return find_in_script(kind, FoundText(text));
+// Whether the text becomes YAML only when a template engine has filled it in: Helm, Jinja, ERB. The expressions
+// of workflows, "${{ x }}", are none of theirs.
+bool is_template(std::string_view text) {
+  for (std::size_t at = text.find("{{"); at != std::string_view::npos;
+       at = text.find("{{", at + 2)) {
+    if (at == 0 || text[at - 1] != '$') {
+      return true;
+    }
   }
-  switch (kind_by_content(kind, *yaml)) {
+  return text.find("{%") != std::string_view::npos || text.find("<%") != std::string_view::npos;
+}
+
+UnreadFile unread_from(std::string_view text, const YamlFault& fault) {
+  const std::size_t last = text.empty() ? 0 : text.size() - 1;
+  const auto first = std::min<std::size_t>(fault.offset, last);
+  const std::size_t end = std::min(text.find_first_of("\r\n", first), text.size());
+  return {fault.detail,
+          {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end - first)}};
+}
+
+FoundFile find_in_yaml(FileKind kind, std::string_view text) {
+  const YamlFile yaml = parse_yaml(text);
+  if (yaml.fault) {
+    FoundFile found = find_in_script(kind, FoundText(text));
+    if (!is_template(text)) {
+      found.unread = unread_from(text, *yaml.fault);
+    }
+    return found;
+  }
+  switch (kind_by_content(kind, yaml)) {
     case FileKind::workflow:
-      return find_in_workflow(text, *yaml);
+      return find_in_workflow(text, yaml);
     case FileKind::compose:
-      return find_in_compose(text, *yaml);
+      return find_in_compose(text, yaml);
     case FileKind::bake_json:
-      return find_in_bake(kind, read_bake_json(text, *yaml));
+      return find_in_bake(kind, read_bake_json(text, yaml));
     default:
-      return find_in_pipeline(text, *yaml);
+      return find_in_pipeline(text, yaml);
+  }
+}
+
+FoundFile find_by_kind(FileKind kind, std::string_view text) {
+  switch (kind) {
+    case FileKind::script:
+      return find_in_script(kind, FoundText(text));
+    case FileKind::dockerfile:
+      return find_in_script(kind, comments_of(text));
+    case FileKind::bake_hcl:
+      return find_in_bake(kind, parse_bake_hcl(text));
+    default:
+      return find_in_yaml(kind, text);
+  }
+}
+
+// Finders know paths as their file has them.
+void place_dockerfiles(FoundFile& found, std::string_view path) {
+  for (FoundBuild& build : found.builds) {
+    if (build.dockerfile) {
+      std::optional<std::string> placed =
+          beside_file(path, found.kind == FileKind::workflow, build.dockerfile->path);
+      if (placed) {
+        build.dockerfile->path = *std::move(placed);
+      } else {
+        build.dockerfile.reset();
+      }
+    }
   }
 }
 
@@ -130,16 +183,9 @@ FoundFile find_builds(std::string_view path, std::string_view text) {
   if (kind == FileKind::none || text.size() > kFileBytesMax || !mentions_caches(text)) {
     return {.kind = kind};
   }
-  switch (kind) {
-    case FileKind::script:
-      return find_in_script(kind, FoundText(text));
-    case FileKind::dockerfile:
-      return find_in_script(kind, comments_of(text));
-    case FileKind::bake_hcl:
-      return find_in_bake(kind, parse_bake_hcl(text));
-    default:
-      return find_in_yaml(kind, text);
-  }
+  FoundFile found = find_by_kind(kind, text);
+  place_dockerfiles(found, path);
+  return found;
 }
 
 }  // namespace regcache

@@ -12,8 +12,8 @@ namespace regcache {
 
 // Finds every build in a file that writes or reads a cache.
 //
-// Shape:   builds in the order of the file. YAML that cannot be read is read as a script, because
-//          templates are no YAML; a workflow, Compose or Bake file then has no builds of its own.
+// Shape:   builds in the order of the file. YAML that cannot be read is read as a script; that it was is said in
+//          `unread`, unless the file is a template, which is no YAML yet.
 // Limits:  kFileBytesMax; a larger text has no builds.
 [[nodiscard]] FoundFile find_builds(std::string_view path, std::string_view text);
 

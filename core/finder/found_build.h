@@ -49,8 +49,16 @@ struct FoundJob {
   bool conditional = false;                 // has an `if`
   bool docker_driver = false;               // nothing in it sets another builder up
   std::optional<BuildKitVersion> buildkit;  // the image that it pins
+  std::optional<BuildKitVersion> buildx;    // the version that it pins
+  bool on_github_runner = false;            // one of GitHub's own machines
   bool on_pull_request = false;
   bool on_pull_request_target = false;
+};
+
+// The Dockerfile that a build names, where files tell.
+struct FoundDockerfile {
+  std::string path;    // from where the path of the file starts that the build was found in
+  std::string target;  // empty for the last stage
 };
 
 struct FoundBuild {
@@ -62,12 +70,21 @@ struct FoundBuild {
   std::vector<FoundText> outputs;  // values of --output
   FoundMatrix matrix;
   std::optional<FoundJob> job;
+  std::string action;  // of the step: "docker/build-push-action@v6"
+  std::optional<FoundDockerfile> dockerfile;
   bool conditional = false;  // the step has an `if`
+};
+
+// Why the builds of a file could not be read.
+struct UnreadFile {
+  std::string why;  // one sentence for a person
+  Span place;       // in the file: the rest of the line where reading ended
 };
 
 struct FoundFile {
   FileKind kind = FileKind::none;
   std::vector<FoundBuild> builds;
+  std::optional<UnreadFile> unread;  // then only command lines were looked for
   // Builds that one command runs at the same time, by their number in `builds`.
   std::vector<std::vector<std::uint32_t>> together;
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/finder/command_finder.h"
+#include "core/finder/dockerfile_path.h"
 #include "core/finder/holes.h"
 #include "core/finder/workflow_job.h"
 #include "core/finder/yaml_text.h"
@@ -98,6 +99,8 @@ class WorkflowReader {
   void read_action(const YamlNode& step, const YamlNode* inputs) {
     FoundBuild build;
     build.place = step.place;
+    build.action = text_of(find_value(&step, "uses"));
+    build.dockerfile = read_dockerfile(inputs);
     for (const FoundText& line : lines_of(find_value(inputs, "cache-from"))) {
       build.options.push_back({line, Direction::cache_from});
     }
@@ -111,6 +114,19 @@ class WorkflowReader {
     if (!build.options.empty()) {
       builds_.push_back(std::move(build));
     }
+  }
+
+  // `file` is named from the root of the repository, the default from `context`.
+  static std::optional<FoundDockerfile> read_dockerfile(const YamlNode* inputs) {
+    const std::string_view file = text_of(find_value(inputs, "file"));
+    const std::string_view context = text_of(find_value(inputs, "context"));
+    const std::string_view target = text_of(find_value(inputs, "target"));
+    const std::optional<std::string> path =
+        file.empty() ? dockerfile_path(context, "Dockerfile") : dockerfile_path("", file);
+    if (!path || target.find("${{") != std::string_view::npos) {
+      return std::nullopt;
+    }
+    return FoundDockerfile{*path, std::string(target)};
   }
 
   // Tags may be joined by commas as well.

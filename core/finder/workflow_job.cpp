@@ -55,9 +55,13 @@ bool keeps_builder(std::string_view action) {
                      [action](std::string_view known) { return action.starts_with(known); });
 }
 
+bool is_on_github_runner(const YamlNode* job) {
+  return text_of(find_value(job, "runs-on")).starts_with("ubuntu-");
+}
+
 // GitHub's own machines, where nothing in the job gets another builder than docker's.
 bool has_docker_driver(const YamlNode* job) {
-  if (!text_of(find_value(job, "runs-on")).starts_with("ubuntu-")) {
+  if (!is_on_github_runner(job)) {
     return false;
   }
   for (const YamlNode* step : items_of(find_value(job, "steps"))) {
@@ -90,6 +94,19 @@ std::optional<BuildKitVersion> pinned_buildkit(const YamlNode* job) {
   return std::nullopt;
 }
 
+// The `version` that docker/setup-buildx-action is asked for.
+std::optional<BuildKitVersion> pinned_buildx(const YamlNode* job) {
+  for (const YamlNode* step : items_of(find_value(job, "steps"))) {
+    const std::string_view version = text_of(find_value(find_value(step, "with"), "version"));
+    if (text_of(find_value(step, "uses")).starts_with("docker/setup-buildx-action@")) {
+      if (Result<BuildKitVersion> pinned = parse_buildkit_version(version)) {
+        return *pinned;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 FoundJob read_job(const YamlNode& root, std::string_view name, const YamlNode* job) {
@@ -99,6 +116,8 @@ FoundJob read_job(const YamlNode& root, std::string_view name, const YamlNode* j
   found.conditional = find_value(job, "if") != nullptr;
   found.docker_driver = has_docker_driver(job);
   found.buildkit = pinned_buildkit(job);
+  found.buildx = pinned_buildx(job);
+  found.on_github_runner = is_on_github_runner(job);
   found.on_pull_request = is_triggered_by(root, "pull_request");
   found.on_pull_request_target = is_triggered_by(root, "pull_request_target");
   return found;

@@ -20,19 +20,8 @@ struct Export {
   [[nodiscard]] const ImageExport* image() const { return image_export(entry.options); }
 };
 
-const ObjectExport* object_of(const CacheOptions& options) {
-  if (const auto* gha = std::get_if<GhaExport>(&options)) {
-    return &gha->object;
-  }
-  if (const auto* s3 = std::get_if<S3Export>(&options)) {
-    return &s3->object;
-  }
-  const auto* azblob = std::get_if<AzblobExport>(&options);
-  return azblob == nullptr ? nullptr : &azblob->object;
-}
-
 bool ignores_errors(const Export& exported) {
-  const ObjectExport* object = object_of(exported.entry.options);
+  const ObjectExport* object = object_export(exported.entry.options);
   return exported.image() != nullptr ? exported.image()->ignore_error
                                      : object != nullptr && object->ignore_error;
 }

@@ -23,6 +23,20 @@ struct LintedBuild {
 [[nodiscard]] std::vector<FileFinding> lint_build(const LintedBuild& build, std::string_view file,
                                                   std::span<const HostProfile> profiles);
 
+// What is wrong with a build whose job or step pins something old.
+//
+// Errors:  pin_too_old.
+[[nodiscard]] std::vector<FileFinding> lint_pins(const LintedBuild& build, std::string_view file);
+
+// What mode=min loses of a build from `dockerfile`, the text of what its `found` names.
+//
+// Errors:  mode_min_in_stages.
+[[nodiscard]] std::vector<FileFinding> lint_stages(const LintedBuild& build, std::string_view file,
+                                                   std::string_view dockerfile);
+
+// Whether lint_stages can find anything: whether the build has an export of mode=min.
+[[nodiscard]] bool exports_min(const LintedBuild& build);
+
 // What is wrong between the builds of a file.
 //
 // Errors:  concurrent_exports, export_not_imported.

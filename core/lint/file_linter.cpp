@@ -13,15 +13,16 @@ constexpr int kFixRoundsMax = 3;
 
 }  // namespace
 
-FileReport FileLinter::check(std::string_view path, std::string_view text) const {
-  FileReport report = lint_file(path, text, settings_);
+FileReport FileLinter::check(std::string_view path, std::string_view text,
+                             const NearFiles& near) const {
+  FileReport report = lint_file(path, text, settings_, near);
   if (!baseline_.empty() && !report.findings.empty()) {
     drop_known(report, baseline_);
   }
   return report;
 }
 
-FixedFile FileLinter::fix(FileReport report) const {
+FixedFile FileLinter::fix(FileReport report, const NearFiles& near) const {
   FixedFile fixed{.report = std::move(report)};
   for (int round = 0; round < kFixRoundsMax; ++round) {
     const std::size_t fixes = count_fixes(fixed.report);
@@ -30,7 +31,7 @@ FixedFile FileLinter::fix(FileReport report) const {
     }
     fixed.fixes += fixes;
     fixed.text = fixed_text(fixed.report);
-    fixed.report = check(fixed.report.path, fixed.text);
+    fixed.report = check(fixed.report.path, fixed.text, near);
   }
   return fixed;
 }

@@ -26,12 +26,13 @@ class FileLinter {
 
   [[nodiscard]] const LintSettings& settings() const { return settings_; }
 
-  [[nodiscard]] FileReport check(std::string_view path, std::string_view text) const;
+  [[nodiscard]] FileReport check(std::string_view path, std::string_view text,
+                                 const NearFiles& near = {}) const;
 
   // Fixes the file that `report` is of, until nothing is left to fix: one fix can uncover another.
   //
   // Limits:  three rounds, after which all fixes are in the text that could be.
-  [[nodiscard]] FixedFile fix(FileReport report) const;
+  [[nodiscard]] FixedFile fix(FileReport report, const NearFiles& near = {}) const;
 
  private:
   LintSettings settings_;

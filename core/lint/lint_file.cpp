@@ -31,6 +31,31 @@ LintedBuild lint_options(const FoundBuild& build, const LintSettings& settings) 
   return linted;
 }
 
+FileFinding unread_finding(const UnreadFile& unread) {
+  const LintRule& rule = lint_rule(BuildRule::file_unreadable);
+  return {.rule = &rule,
+          .severity = rule.severity,
+          .error = {.code = rule.code,
+                    .subject = "YAML",
+                    .detail = "the file cannot be read from here on: " + unread.why,
+                    .hint = "mend it, so that its caches can be checked"},
+          .place = unread.place};
+}
+
+// What the build's Dockerfile tells, or that it is wanted.
+void lint_near(const LintedBuild& build, std::string_view text, const NearFiles& near,
+               FileReport& report) {
+  if (!build.found->dockerfile || !exports_min(build)) {
+    return;
+  }
+  const std::string& path = build.found->dockerfile->path;
+  if (const auto given = near.find(path); given != near.end()) {
+    append(report.findings, lint_stages(build, text, given->second));
+  } else if (std::find(report.near.begin(), report.near.end(), path) == report.near.end()) {
+    report.near.push_back(path);
+  }
+}
+
 // By place; of several with the same rule and place, as inherited options have them, the first.
 void sort_unique(std::vector<FileFinding>& findings) {
   sort_items(findings, [](const FileFinding& a, const FileFinding& b) {
@@ -61,7 +86,8 @@ void make_strict(std::vector<FileFinding>& findings) {
 
 }  // namespace
 
-FileReport lint_file(std::string_view path, std::string_view text, const LintSettings& settings) {
+FileReport lint_file(std::string_view path, std::string_view text, const LintSettings& settings,
+                     const NearFiles& near) {
   FileReport report{.path = std::string(path)};
   const FoundFile found = find_builds(path, text);
   std::vector<LintedBuild> builds;
@@ -73,8 +99,13 @@ FileReport lint_file(std::string_view path, std::string_view text, const LintSet
     }
     report.options += build.options.size();
     append(report.findings, lint_build(builds.back(), text, settings.profiles));
+    append(report.findings, lint_pins(builds.back(), text));
+    lint_near(builds.back(), text, near, report);
   }
   append(report.findings, lint_between(found, builds, text));
+  if (found.unread) {
+    report.findings.push_back(unread_finding(*found.unread));
+  }
   if (report.findings.empty()) {
     return report;
   }

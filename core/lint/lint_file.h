@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,19 +20,24 @@ struct LintSettings {
   std::vector<HostProfile> profiles = {};  // of registries whose names tell too little, or wrong
 };
 
+// Texts of Dockerfiles, by path as FileReport::near has them.
+using NearFiles = std::map<std::string, std::string, std::less<>>;
+
 struct FileReport {
   std::string path;
   std::string text;                   // only when there are findings
   std::vector<FileFinding> findings;  // by place
   std::vector<Span> secrets;          // values that must not be shown, by place
   std::size_t options = 0;            // --cache-to and --cache-from of the file
+  // Dockerfiles that were not given and may tell more: whoever has one of them checks the file again with it.
+  std::vector<std::string> near;
 };
 
 // Finds the builds of a file and checks their options.
 //
 // Shape:   a finding once for its place and rule; none that a comment of the file suppresses.
 [[nodiscard]] FileReport lint_file(std::string_view path, std::string_view text,
-                                   const LintSettings& settings);
+                                   const LintSettings& settings, const NearFiles& near = {});
 
 // The text with all fixes.
 [[nodiscard]] std::string fixed_text(const FileReport& report);

@@ -54,7 +54,7 @@ constexpr std::array<OptionRuleId, 33> kOptionRuleIds = {{
 }};
 
 // In the order of BuildRule.
-constexpr std::array<LintRule, 12> kBuildRules = {{
+constexpr std::array<LintRule, 15> kBuildRules = {{
     {"RC050", "cache-ref-is-image-tag", Severity::error, Code::conflict,
      "the cache goes to a tag of the image that the build pushes: the later of the two replaces "
      "the other"},
@@ -81,6 +81,12 @@ constexpr std::array<LintRule, 12> kBuildRules = {{
      "a pull request's code runs with leave to write a cache that other builds trust"},
     {"RC061", "tag-cannot-move", Severity::warning, Code::conflict,
      "the registry's tags cannot be written again: every export but the first is refused"},
+    {"RC062", "file-unreadable", Severity::warning, Code::invalid_input,
+     "the file speaks of caches and is no YAML: nothing but its command lines was checked"},
+    {"RC063", "pin-too-old", Severity::warning, Code::unsupported,
+     "the workflow pins an action or a tool that is too old for this cache"},
+    {"RC064", "mode-min-in-stages", Severity::warning, Code::conflict,
+     "mode=min keeps none of the steps that take time: all of them are in other stages"},
 }};
 
 std::vector<LintRule> all_rules() {

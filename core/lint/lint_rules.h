@@ -25,6 +25,9 @@ enum class BuildRule : std::uint8_t {
   fork_cannot_write,
   untrusted_cache_write,
   tag_cannot_move,
+  file_unreadable,
+  pin_too_old,
+  mode_min_in_stages,
 };
 
 struct LintRule {

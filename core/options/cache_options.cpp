@@ -46,6 +46,17 @@ const ImageExport* image_export(const CacheOptions& options) {
   return local == nullptr ? nullptr : &local->image;
 }
 
+const ObjectExport* object_export(const CacheOptions& options) {
+  if (const auto* gha = std::get_if<GhaExport>(&options)) {
+    return &gha->object;
+  }
+  if (const auto* s3 = std::get_if<S3Export>(&options)) {
+    return &s3->object;
+  }
+  const auto* azblob = std::get_if<AzblobExport>(&options);
+  return azblob == nullptr ? nullptr : &azblob->object;
+}
+
 Compression compression_of(const LayerCompression& compression) {
   constexpr Compression kOrder[] = {Compression::gzip, Compression::zstd, Compression::estargz,
                                     Compression::uncompressed};

@@ -185,6 +185,8 @@ using OptionAttributes = std::map<std::string, std::string, std::less<>>;
 
 // How the image is exported; null for imports and for backends that keep no image.
 [[nodiscard]] const ImageExport* image_export(const CacheOptions& options);
+// How objects are exported; null for imports and for backends that keep an image.
+[[nodiscard]] const ObjectExport* object_export(const CacheOptions& options);
 
 [[nodiscard]] Compression compression_of(const LayerCompression& compression);
 // The level that was written; nothing when there was none, and for uncompressed.

@@ -89,19 +89,17 @@ class YamlReader {
     }
   }
 
-  Result<YamlFile> read() {
+  YamlFile read() {
     bool is_over = !is_ready_;
     while (!is_over) {
       yaml_event_t event;
       if (yaml_parser_parse(&parser_, &event) == 0) {
-        return problem();
+        fail_at(Code::invalid_input, parser_.problem == nullptr ? "" : parser_.problem,
+                problem_offset());
+        break;
       }
-      is_over = event.type == YAML_STREAM_END_EVENT;
-      const Result<void> taken = take(event);
+      is_over = event.type == YAML_STREAM_END_EVENT || !take(event);
       yaml_event_delete(&event);
-      if (!taken) {
-        return fail(taken.error());
-      }
     }
     return std::move(file_);
   }
@@ -112,10 +110,11 @@ class YamlReader {
     std::string anchor;
   };
 
-  Result<void> take(const yaml_event_t& event) {
+  // Whether the file is within its bounds so far.
+  bool take(const yaml_event_t& event) {
     switch (event.type) {
       case YAML_ALIAS_EVENT:
-        return attach(aliased(event));
+        return attach(aliased(event), event);
       case YAML_SCALAR_EVENT:
         return take_scalar(event);
       case YAML_SEQUENCE_START_EVENT:
@@ -125,16 +124,16 @@ class YamlReader {
       case YAML_SEQUENCE_END_EVENT:
       case YAML_MAPPING_END_EVENT:
         close(event);
-        return {};
+        return true;
       case YAML_DOCUMENT_START_EVENT:
         anchors_.clear();
-        return {};
+        return true;
       default:
-        return {};
+        return true;
     }
   }
 
-  Result<void> take_scalar(const yaml_event_t& event) {
+  bool take_scalar(const yaml_event_t& event) {
     const auto& scalar = event.data.scalar;
     YamlNode* node = add(YamlKind::scalar, event);
     node->style = style_of(scalar.style);
@@ -142,17 +141,17 @@ class YamlReader {
     if (const std::string_view anchor = name_of(scalar.anchor); !anchor.empty()) {
       anchors_.insert_or_assign(std::string(anchor), node);
     }
-    return attach(node);
+    return attach(node, event);
   }
 
-  Result<void> open(YamlKind kind, const yaml_event_t& event, const yaml_char_t* anchor) {
+  bool open(YamlKind kind, const yaml_event_t& event, const yaml_char_t* anchor) {
     if (open_.size() == kYamlDepthMax) {
-      return fail(Code::out_of_range, place_text(event.start_mark), "the nesting is too deep");
+      return fail_at(Code::out_of_range, "the nesting is too deep", start_of(event));
     }
     YamlNode* node = add(kind, event);
-    REGCACHE_TRY(attach(node));
+    const bool is_within = attach(node, event);
     open_.push_back({node, std::string(name_of(anchor))});
-    return {};
+    return is_within;
   }
 
   // Only now may an alias name it: no node contains itself.
@@ -174,27 +173,34 @@ class YamlReader {
     file_.nodes.push_back(std::make_unique<YamlNode>());
     YamlNode* node = file_.nodes.back().get();
     node->kind = kind;
-    node->place.offset = cursor_.byte_of(event.start_mark.index);
+    node->place.offset = start_of(event);
     node->place.length = cursor_.byte_of(event.end_mark.index) - node->place.offset;
     return node;
   }
 
-  Result<void> attach(const YamlNode* node) {
+  bool attach(const YamlNode* node, const yaml_event_t& event) {
     if (++attached_ > kYamlNodesMax) {
-      return fail(Code::out_of_range, "", "the file has too many values");
+      return fail_at(Code::out_of_range, "the file has too many values", start_of(event));
     }
     (open_.empty() ? file_.roots : open_.back().node->children).push_back(node);
-    return {};
+    return true;
   }
 
-  Failure problem() const {
-    const bool is_placed = parser_.error != YAML_READER_ERROR;
-    return fail(Code::invalid_input, is_placed ? place_text(parser_.problem_mark) : "",
-                parser_.problem == nullptr ? "this is no YAML" : parser_.problem);
+  std::uint32_t start_of(const yaml_event_t& event) {
+    return cursor_.byte_of(event.start_mark.index);
   }
 
-  static std::string place_text(const yaml_mark_t& mark) {
-    return std::to_string(mark.line + 1) + ":" + std::to_string(mark.column + 1);
+  // Bytes that are no characters have an offset instead of a mark.
+  std::uint32_t problem_offset() {
+    return parser_.error == YAML_READER_ERROR ? static_cast<std::uint32_t>(parser_.problem_offset)
+                                              : cursor_.byte_of(parser_.problem_mark.index);
+  }
+
+  // What was read so far would be half of a file.
+  bool fail_at(Code code, std::string detail, std::uint32_t offset) {
+    file_.roots.clear();
+    file_.fault = {code, std::move(detail), offset};
+    return false;
   }
 
   yaml_parser_t parser_;
@@ -208,7 +214,7 @@ class YamlReader {
 
 }  // namespace
 
-Result<YamlFile> parse_yaml(std::string_view text) {
+YamlFile parse_yaml(std::string_view text) {
   return YamlReader(text).read();
 }
 

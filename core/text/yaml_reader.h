@@ -3,7 +3,6 @@
 
 #include <string_view>
 
-#include "core/result/result.h"
 #include "core/text/yaml_value.h"
 
 namespace regcache {
@@ -12,9 +11,9 @@ namespace regcache {
 //
 // Shape:   an alias within its own anchor, or to an anchor that is not there, is an empty scalar.
 // Units:   places are bytes, whatever the file's characters are.
-// Errors:  invalid_input with "line:column" as subject where the text is no YAML; out_of_range past
-//          kYamlDepthMax or kYamlNodesMax.
+// Errors:  told by `fault`: invalid_input where the text is no YAML; out_of_range past kYamlDepthMax or
+//          kYamlNodesMax.
 // Limits:  kYamlDepthMax, kYamlNodesMax; `text` is smaller than 4 GiB.
-[[nodiscard]] Result<YamlFile> parse_yaml(std::string_view text);
+[[nodiscard]] YamlFile parse_yaml(std::string_view text);
 
 }  // namespace regcache

@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/result/diagnostic.h"
+#include "core/result/error.h"
 
 namespace regcache {
 
@@ -24,10 +26,18 @@ struct YamlNode {
   std::vector<const YamlNode*> children;
 };
 
+// Why a text could not be read, and where.
+struct YamlFault {
+  Code code = Code::invalid_input;
+  std::string detail;        // one sentence for a person
+  std::uint32_t offset = 0;  // in the file
+};
+
 // Owns its nodes, in the order in which they start; an alias adds none.
 struct YamlFile {
   std::vector<std::unique_ptr<YamlNode>> nodes;
   std::vector<const YamlNode*> roots;  // one for each document
+  std::optional<YamlFault> fault;      // then there are no roots
 };
 
 // The value of `key`, or null; also when `node` is null or no mapping. Looks into merged mappings

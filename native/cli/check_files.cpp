@@ -42,6 +42,21 @@ Result<std::vector<std::string>> read_baseline_file(const std::string& path) {
   return read_baseline(*text);
 }
 
+// Those of the wanted files that are there: what cannot be read tells nothing more.
+NearFiles read_near(const FileReport& report) {
+  NearFiles near;
+  for (const std::string& path : report.near) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error)) {
+      continue;
+    }
+    if (Result<std::optional<std::string>> text = read_source(path, kFileBytesMax); text && *text) {
+      near.emplace(path, **std::move(text));
+    }
+  }
+  return near;
+}
+
 FileOutcome check_file(const std::string& path, const FileLinter& linter, bool fixes) {
   Result<std::optional<std::string>> text = read_source(path, kFileBytesMax);
   if (!text) {
@@ -51,10 +66,14 @@ FileOutcome check_file(const std::string& path, const FileLinter& linter, bool f
     return {};
   }
   FileReport report = linter.check(path, **text);
+  const NearFiles near = read_near(report);
+  if (!near.empty()) {
+    report = linter.check(path, **text, near);
+  }
   if (!fixes) {
     return {.report = std::move(report), .error = {}};
   }
-  FixedFile fixed = linter.fix(std::move(report));
+  FixedFile fixed = linter.fix(std::move(report), near);
   if (fixed.fixes > 0) {
     if (Result<void> written = rewrite_source(path, fixed.text); !written) {
       return {.report = {}, .error = std::move(written).error()};

@@ -13,7 +13,7 @@ const serve = process.env.REGCACHE_SERVE;
 const shared = [
   "a-cache-travels-byte-for-byte", "bad-bool-is-shown-with-a-caret", "bad-option-stops-before-anything-is-sent",
   "check-cache-from", "check-files", "check-finds-what-buildkit-ignores", "check-fixes-files", "check-formats-of-files",
-  "check-json", "check-knows-a-baseline", "check-knows-registries-better", "check-points-at-each-problem",
+  "check-json", "check-knows-a-baseline", "check-knows-registries-better", "check-points-at-each-problem", "check-reads-the-dockerfile-beside",
   "check-says-what-buildkit-does", "check-several-options", "convert-changes-the-compression",
   "convert-refuses-a-wrong-level", "corrupt-blob-is-found", "damaged-blob-in-a-folder-is-written-again",
   "explain-prints-a-page",

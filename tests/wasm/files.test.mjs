@@ -13,13 +13,14 @@ const rows = JSON.parse(await source("tests/vectors/files.json"));
 const textOf = (lines) => lines.map((line) => `${line}\n`).join("");
 const script = "docker buildx build --cache-to type=registry,ref=o/app:cache,mode=Max .\n";
 
-test("the corpus is there", () => assert.ok(rows.length >= 143));
+test("the corpus is there", () => assert.ok(rows.length >= 154));
 
-for (const { name, path, file: lines, findings: expected, fixed, profiles: known = [] } of rows) {
+for (const { name, path, file: lines, findings: expected, fixed, near = {}, profiles: known = [] } of rows) {
   const profiles = Object.fromEntries(known.map((text) => text.split("=")));
   test(name, () => {
     const text = textOf(lines);
-    const report = linter.checkFiles({ [path]: text }, { profiles });
+    const beside = Object.entries(near).map(([name, dockerfile]) => [name, textOf(dockerfile)]);
+    const report = linter.checkFiles({ [path]: text, ...Object.fromEntries(beside) }, { profiles });
     assert.deepEqual(report.findings.map(({ severity, rule, line, column, offset, length }) =>
       ({ severity, rule, line, column, length: Buffer.byteLength(text.slice(offset, offset + length)) })), expected);
     assert.deepEqual([...report.fixed], fixed ? [[path, textOf(fixed)]] : []);

@@ -93,10 +93,23 @@ function profileIn(text) {
 async function checkFile(path, lint, fix) {
   const bytes = await readSource(path);
   if (bytes === undefined) return 0;
-  const { fixes, fixed } = lint.add(path, bytes, fix);
+  let { fixes, fixed, near } = lint.add(path, bytes, fix);
+  if (await giveNear(near, lint)) ({ fixes, fixed } = lint.add(path, bytes, fix));
   if (!fix || fixed === undefined) return 0;
   await rewriteSource(path, fixed);
   return fixes;
+}
+
+/** Whether one of the wanted Dockerfiles is there: what cannot be read tells nothing more. */
+async function giveNear(paths, lint) {
+  let isGiven = false;
+  for (const path of paths) {
+    const text = await readSource(path).catch(() => undefined);
+    if (text === undefined) continue;
+    lint.giveNear(path, text);
+    isGiven = true;
+  }
+  return isGiven;
 }
 
 async function baselineIn(path) {

@@ -15,7 +15,13 @@ export class Linter {
     const lint = this.open(settings);
     try {
       let fixes = 0;
-      for (const [path, text] of given) fixes += lint.add(path, text, fix).fixes;
+      for (const [path, text] of given) {
+        let one = lint.add(path, text, fix);
+        const near = one.near.filter((name) => given.has(name));
+        for (const name of near) lint.giveNear(name, given.get(name));
+        if (near.length > 0) one = lint.add(path, text, fix);
+        fixes += one.fixes;
+      }
       const textOf = (path) => (fix && lint.fixed.get(path)) || given.get(path);
       return { ...reportOn(JSON.parse(lint.report("json")), textOf), fixes, fixed: lint.fixed,
         ...(format !== undefined && { output: lint.report(String(format)) }) };
@@ -41,7 +47,8 @@ export class Linter {
     return this.#memory.json("find_rule", text);
   }
 
-  /** A check that files are given to one by one; it holds memory until it is closed. */
+  /** A check that files are given to one by one; it holds memory until it is closed. A file that is given again, after
+      the Dockerfiles it asked for in `near`, counts once. */
   open(settings) {
     const memory = this.#memory;
     const lint = memory.json("open_lint", jsonOf(settings));
@@ -53,6 +60,7 @@ export class Linter {
         if (one.fixed !== undefined) fixed.set(path, one.fixed);
         return one;
       },
+      giveNear: (path, text) => void memory.text("give_near", lint, path, text),
       report: (format) => memory.text("report_lint", lint, format),
       close: () => memory.close("close_lint", lint),
     };

@@ -40,9 +40,9 @@ TEST(YamlText, EveryStyleKnowsWhereItsBytesStand) {
   };
   for (const Case& c : kCases) {
     SCOPED_TRACE(c.name);
-    const Result<YamlFile> yaml = parse_yaml(c.file);
-    ASSERT_TRUE(yaml) << to_text(yaml.error());
-    const FoundText text = placed_text(c.file, yaml->roots.at(0)->children.at(1));
+    const YamlFile yaml = parse_yaml(c.file);
+    ASSERT_FALSE(yaml.fault) << yaml.fault->detail;
+    const FoundText text = placed_text(c.file, yaml.roots.at(0)->children.at(1));
     ASSERT_EQ(text.text(), c.value);
     const auto mark = static_cast<std::uint32_t>(c.value.find("MARK"));
     const Span place = text.place({mark, 4});

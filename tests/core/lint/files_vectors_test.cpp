@@ -16,12 +16,16 @@ namespace regcache {
 namespace {
 
 // A list of lines as the text of a file.
-std::string file_member(const JsonValue& row, std::string_view name) {
+std::string joined_lines(const JsonValue& lines) {
   std::string text;
-  for (const JsonValue line : find_member(row, name)->children()) {
+  for (const JsonValue line : lines.children()) {
     text += std::string(line.text()) + "\n";
   }
   return text;
+}
+
+std::string file_member(const JsonValue& row, std::string_view name) {
+  return joined_lines(*find_member(row, name));
 }
 
 std::string expected_findings(const JsonValue& row) {
@@ -63,16 +67,27 @@ LintSettings row_settings(const JsonValue& row) {
   return settings;
 }
 
+NearFiles row_near(const JsonValue& row) {
+  NearFiles near;
+  if (const auto files = find_member(row, "near")) {
+    for (const JsonValue file : files->children()) {
+      near.emplace(file.key(), joined_lines(file));
+    }
+  }
+  return near;
+}
+
 void run_row(const JsonValue& row) {
   const std::string path = text_member(row, "path");
   const LintSettings settings = row_settings(row);
-  const FileReport report = lint_file(path, file_member(row, "file"), settings);
+  const NearFiles near = row_near(row);
+  const FileReport report = lint_file(path, file_member(row, "file"), settings, near);
   EXPECT_EQ(found_findings(report), expected_findings(row));
   ASSERT_EQ(has_fixes(report), find_member(row, "fixed").has_value());
   if (has_fixes(report)) {
     const std::string fixed = fixed_text(report);
     EXPECT_EQ(fixed, file_member(row, "fixed"));
-    const FileReport again = lint_file(path, fixed, settings);
+    const FileReport again = lint_file(path, fixed, settings, near);
     EXPECT_FALSE(has_fixes(again));
     EXPECT_LT(again.findings.size(), report.findings.size());
   }

@@ -18,6 +18,7 @@ namespace {
 struct Example {
   std::string path;
   std::string text;
+  NearFiles near;
 };
 
 // "x{,a=1}" stands for x,a=1,a=1,... with 600 fields, which no page can hold.
@@ -35,7 +36,7 @@ std::string expanded(std::string text) {
   return text.replace(first, last + 1 - first, fields);
 }
 
-// The block of code below a heading of a page.
+// The block of code below a heading of a page, with the Dockerfile that follows it.
 std::optional<Example> example_below(const std::string& page, const std::string& heading) {
   const std::size_t below = page.find("## " + heading + "\n\n");
   const std::size_t next = page.find("\n## ", below);
@@ -48,7 +49,14 @@ std::optional<Example> example_below(const std::string& page, const std::string&
   const std::string path = language == "yaml"  ? ".github/workflows/ci.yml"
                            : language == "hcl" ? "docker-bake.hcl"
                                                : "build.sh";
-  return Example{path, expanded(page.substr(first, page.find("```", first) - first))};
+  const std::size_t last = page.find("```", first);
+  Example example{path, expanded(page.substr(first, last - first)), {}};
+  const std::string fence = "```dockerfile\n";
+  if (const std::size_t near = page.find(fence, last); near < next) {
+    const std::size_t begin = near + fence.size();
+    example.near.emplace("Dockerfile", page.substr(begin, page.find("```", begin) - begin));
+  }
+  return example;
 }
 
 std::set<std::string> rules_broken_by(const Example& example) {
@@ -56,7 +64,8 @@ std::set<std::string> rules_broken_by(const Example& example) {
   const LintSettings settings{
       .profiles = {*parse_host_profile("immutable.example=none:immutable")}};
   std::set<std::string> rules;
-  for (const FileFinding& finding : lint_file(example.path, example.text, settings).findings) {
+  for (const FileFinding& finding :
+       lint_file(example.path, example.text, settings, example.near).findings) {
     rules.emplace(finding.rule->id);
   }
   return rules;
@@ -102,7 +111,7 @@ TEST(LintRules, IdsAreUniqueAndFoundInAnyCase) {
   EXPECT_EQ(find_lint_rule(""), nullptr);
   // Comments suppress a rule by its address.
   EXPECT_EQ(&lint_rule(BuildRule::cache_ref_is_image_tag), find_lint_rule("cache-ref-is-image-tag"));
-  EXPECT_EQ(&lint_rule(BuildRule::tag_cannot_move), find_lint_rule("tag-cannot-move"));
+  EXPECT_EQ(&lint_rule(BuildRule::mode_min_in_stages), find_lint_rule("mode-min-in-stages"));
 }
 
 TEST(LintRules, AMisspeltOneIsToldWithTheNearest) {

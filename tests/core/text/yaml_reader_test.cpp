@@ -23,22 +23,20 @@ std::string shown(const YamlNode* node) {
 
 TEST(YamlReader, ReadsNodesWithTheirPlaces) {
   const std::string text = "a: [1, 'two']\nb:\n  c: \xc3\xa9\n  d: x\n";
-  const Result<YamlFile> yaml = parse_yaml(text);
-  ASSERT_TRUE(yaml);
-  ASSERT_EQ(yaml->roots.size(), 1U);
-  EXPECT_EQ(shown(yaml->roots[0]), "{a [1 two ] b {c \xc3\xa9 d x } }");
-  const YamlNode* d = find_value(find_value(yaml->roots[0], "b"), "d");
+  const YamlFile yaml = parse_yaml(text);
+  ASSERT_EQ(yaml.roots.size(), 1U);
+  EXPECT_EQ(shown(yaml.roots[0]), "{a [1 two ] b {c \xc3\xa9 d x } }");
+  const YamlNode* d = find_value(find_value(yaml.roots[0], "b"), "d");
   ASSERT_NE(d, nullptr);
   EXPECT_EQ(text.substr(d->place.offset, d->place.length), "x");
-  const YamlNode* two = find_value(yaml->roots[0], "a")->children.at(1);
+  const YamlNode* two = find_value(yaml.roots[0], "a")->children.at(1);
   EXPECT_EQ(text.substr(two->place.offset, two->place.length), "'two'");
 }
 
 TEST(YamlReader, FollowsAliasesAndMerges) {
-  const Result<YamlFile> yaml = parse_yaml(
+  const YamlFile yaml = parse_yaml(
       "x: &x {a: 1, b: 2}\ny: {<<: *x, b: 3}\nz: {<<: [*x, {c: 4}]}\nself: &s [*s]\nno: *t\n");
-  ASSERT_TRUE(yaml);
-  const YamlNode* root = yaml->roots[0];
+  const YamlNode* root = yaml.roots[0];
   EXPECT_EQ(text_of(find_value(find_value(root, "y"), "a")), "1");
   EXPECT_EQ(text_of(find_value(find_value(root, "y"), "b")), "3");
   EXPECT_EQ(text_of(find_value(find_value(root, "z"), "c")), "4");
@@ -49,34 +47,37 @@ TEST(YamlReader, FollowsAliasesAndMerges) {
 }
 
 TEST(YamlReader, ReadsEveryDocument) {
-  const Result<YamlFile> yaml = parse_yaml("--- a\n--- [b]\n...\n");
-  ASSERT_TRUE(yaml);
-  ASSERT_EQ(yaml->roots.size(), 2U);
-  EXPECT_EQ(shown(yaml->roots[1]), "[b ]");
-  EXPECT_EQ(items_of(yaml->roots[0]).size(), 1U);
+  const YamlFile yaml = parse_yaml("--- a\n--- [b]\n...\n");
+  ASSERT_EQ(yaml.roots.size(), 2U);
+  EXPECT_EQ(shown(yaml.roots[1]), "[b ]");
+  EXPECT_EQ(items_of(yaml.roots[0]).size(), 1U);
   EXPECT_TRUE(items_of(nullptr).empty());
-  EXPECT_TRUE(parse_yaml("")->roots.empty());
+  EXPECT_TRUE(parse_yaml("").roots.empty());
 }
 
 TEST(YamlReader, SaysWhereItIsNoYaml) {
-  const Result<YamlFile> yaml = parse_yaml("a: 1\nb: [1\nc: }\n");
-  ASSERT_FALSE(yaml);
-  EXPECT_EQ(yaml.error().code, Code::invalid_input);
-  EXPECT_EQ(yaml.error().subject, "3:2");
-  EXPECT_FALSE(parse_yaml("a: \xff\n"));
+  const YamlFile yaml = parse_yaml("a: 1\nb: [1\nc: }\n");
+  ASSERT_TRUE(yaml.fault);
+  EXPECT_TRUE(yaml.roots.empty());
+  EXPECT_EQ(yaml.fault->code, Code::invalid_input);
+  EXPECT_NE(yaml.fault->detail, "");
+  EXPECT_EQ(yaml.fault->offset, std::string_view("a: 1\nb: [1\nc").size());
+  ASSERT_TRUE(parse_yaml("a: \xff\n").fault);
+  EXPECT_EQ(parse_yaml("a: \xff\n").fault->offset, 3U);
 }
 
 TEST(YamlReader, KeepsItsBounds) {
-  const Result<YamlFile> deep = parse_yaml(std::string(kYamlDepthMax + 1, '['));
-  ASSERT_FALSE(deep);
-  EXPECT_EQ(deep.error().code, Code::out_of_range);
+  const YamlFile deep = parse_yaml(std::string(kYamlDepthMax + 1, '['));
+  ASSERT_TRUE(deep.fault);
+  EXPECT_EQ(deep.fault->code, Code::out_of_range);
+  EXPECT_EQ(deep.fault->offset, kYamlDepthMax);
   std::string many = "[";
   for (std::size_t i = 0; i <= kYamlNodesMax; ++i) {
     many += "1,";
   }
-  const Result<YamlFile> long_list = parse_yaml(many + "]");
-  ASSERT_FALSE(long_list);
-  EXPECT_EQ(long_list.error().code, Code::out_of_range);
+  const YamlFile long_list = parse_yaml(many + "]");
+  ASSERT_TRUE(long_list.fault);
+  EXPECT_EQ(long_list.fault->code, Code::out_of_range);
 }
 
 }  // namespace
