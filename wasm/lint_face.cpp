@@ -26,7 +26,7 @@ constexpr std::size_t kJsonIndent = 2;
 struct OpenLint {
   FileLinter linter;
   std::vector<FileReport> reports;
-  NearFiles near;
+  std::vector<NearFile> near;
 };
 
 Handles<OpenLint> lints;
@@ -54,7 +54,7 @@ Result<std::string> lint_one(std::uint32_t handle, std::string_view path, std::s
 
 Result<std::string> give_near(std::uint32_t handle, std::string_view path, std::string_view text) {
   REGCACHE_TRY_ASSIGN(OpenLint* const open, lints.find(handle));
-  open->near.insert_or_assign(std::string(path), std::string(text));
+  open->near.push_back({std::string(path), std::string(text)});
   return std::string();
 }
 

@@ -1,8 +1,6 @@
 #include "core/finder/dockerfile.h"
 
 #include <algorithm>
-#include <charconv>
-#include <set>
 #include <utility>
 
 #include "core/limits.h"
@@ -11,115 +9,100 @@
 namespace regcache {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r";
-
 std::string_view next_line(std::string_view& text) {
   const std::size_t end = std::min(text.find('\n'), text.size());
   const std::string_view line = text.substr(0, end);
   text.remove_prefix(std::min(end + 1, text.size()));
-  return line;
+  return without_blanks(line);
 }
 
-std::string_view without_margin(std::string_view line) {
-  const std::size_t first = std::min(line.find_first_not_of(kBlanks), line.size());
-  const std::size_t last = line.find_last_not_of(kBlanks);
-  return last == std::string_view::npos ? std::string_view() : line.substr(first, last + 1 - first);
-}
-
-std::vector<std::string_view> words_of(std::string_view line) {
-  std::vector<std::string_view> words;
-  for (std::size_t at = line.find_first_not_of(kBlanks); at != std::string_view::npos;) {
-    const std::size_t end = std::min(line.find_first_of(kBlanks, at), line.size());
-    words.push_back(line.substr(at, end - at));
-    at = line.find_first_not_of(kBlanks, end);
-  }
-  return words;
+// Empty at the end.
+std::string_view next_word(std::string_view& text) {
+  constexpr std::string_view kBlanks = " \t\r";
+  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+  const std::string_view word = text.substr(0, std::min(text.find_first_of(kBlanks), text.size()));
+  text.remove_prefix(word.size());
+  return word;
 }
 
 // "# escape=`" before anything else makes another character join lines.
 char escape_of(std::string_view text) {
-  while (!text.empty()) {
-    const std::string_view line = without_margin(next_line(text));
-    if (!line.starts_with('#')) {
-      break;
-    }
-    const std::string directive = ascii_lower(without_margin(line.substr(1)));
+  while (text.starts_with('#')) {
+    std::string_view directive = next_line(text).substr(1);
     const std::size_t equals = directive.find('=');
-    if (equals == std::string::npos) {
+    if (equals == std::string_view::npos) {
       break;
     }
-    const std::string_view name = std::string_view(directive).substr(0, equals);
-    if (without_margin(name) == "escape") {
-      return directive.back() == '`' ? '`' : '\\';
+    if (without_blanks(directive.substr(0, equals)) == "escape") {
+      return directive.ends_with('`') ? '`' : '\\';
     }
   }
   return '\\';
 }
 
-// The delimiters of here-documents: <<EOF, <<-EOF, <<"EOF".
-std::vector<std::string> delimiters_in(std::string_view instruction) {
-  std::vector<std::string> delimiters;
-  for (const std::string_view word : words_of(instruction)) {
-    std::size_t at = word.find("<<");
-    if (at == std::string_view::npos || word.substr(at).starts_with("<<<")) {
-      continue;
-    }
-    at += word.substr(at + 2).starts_with('-') ? 3 : 2;
-    std::string name;
-    for (const char c : word.substr(at)) {
-      if (c != '"' && c != '\'') {
-        name += c;
-      }
-    }
-    if (!name.empty()) {
-      delimiters.push_back(std::move(name));
-    }
+// The delimiter of the here-document that a word begins (<<eof, <<-eof, <<"eof"), or nothing.
+std::string_view delimiter_in(std::string_view word) {
+  const std::size_t at = word.find("<<");
+  if (at == std::string_view::npos || word.substr(at).starts_with("<<<")) {
+    return {};
   }
-  return delimiters;
+  word.remove_prefix(std::min(word.find_first_not_of("-\"'", at + 2), word.size()));
+  return word.substr(0, word.find_first_of("\"'"));
 }
 
-// Instructions of a Dockerfile, one after the other, each on one line.
+// Instructions of a Dockerfile in small letters, one after the other, each on one line.
 class InstructionReader {
  public:
   explicit InstructionReader(std::string_view text) : rest_(text), escape_(escape_of(text)) {}
 
-  // Nothing at the end.
-  std::optional<std::string> next() {
+  // Empty at the end.
+  std::string next() {
     std::string instruction;
-    while (!rest_.empty()) {
-      std::string_view line = without_margin(next_line(rest_));
+    bool goes_on = true;
+    while (goes_on && !rest_.empty()) {
+      std::string_view line = next_line(rest_);
       if (line.empty() || line.starts_with('#')) {
         continue;
       }
-      const bool goes_on = line.ends_with(escape_);
+      goes_on = line.ends_with(escape_);
       line.remove_suffix(goes_on ? 1 : 0);
       instruction.append(line).append(" ");
-      if (!goes_on) {
-        break;
-      }
     }
-    if (instruction.empty()) {
-      return std::nullopt;
-    }
-    for (const std::string& delimiter : delimiters_in(instruction)) {
-      while (!rest_.empty() && without_margin(next_line(rest_)) != delimiter) {
-      }
+    std::string_view words = instruction;
+    for (std::string_view word = next_word(words); !word.empty(); word = next_word(words)) {
+      skip_document(delimiter_in(word));
     }
     return instruction;
   }
 
  private:
+  void skip_document(std::string_view delimiter) {
+    while (!delimiter.empty() && !rest_.empty() && next_line(rest_) != delimiter) {
+    }
+  }
+
   std::string_view rest_;
   char escape_;
 };
+
+// The last stage with that name, else the one with that number.
+std::optional<std::uint32_t> stage_called(const std::vector<DockerfileStage>& stages,
+                                          std::string_view name) {
+  for (std::size_t i = stages.size(); i > 0; --i) {
+    if (!name.empty() && (stages[i - 1].name == name || std::to_string(i - 1) == name)) {
+      return static_cast<std::uint32_t>(i - 1);
+    }
+  }
+  return std::nullopt;
+}
 
 class StageReader {
  public:
   std::vector<DockerfileStage> read(std::string_view dockerfile) {
     InstructionReader reader(dockerfile);
-    while (const std::optional<std::string> instruction = reader.next()) {
-      const std::vector<std::string_view> words = words_of(*instruction);
-      const std::string name = ascii_lower(words.front());
+    for (std::string text = reader.next(); !text.empty(); text = reader.next()) {
+      std::string_view words = text;
+      const std::string_view name = next_word(words);
       if (name == "from") {
         if (stages_.size() == kDockerfileStagesMax) {
           break;
@@ -134,110 +117,76 @@ class StageReader {
   }
 
  private:
-  // FROM [--platform=P] IMAGE [AS NAME]
-  void begin_stage(const std::vector<std::string_view>& words) {
+  // [--platform=P] IMAGE [AS NAME]
+  void begin_stage(std::string_view words) {
+    std::string_view image = next_word(words);
+    while (image.starts_with("--")) {
+      image = next_word(words);
+    }
     DockerfileStage stage;
-    std::size_t at = 1;
-    while (at < words.size() && words[at].starts_with("--")) {
-      ++at;
-    }
-    if (at < words.size()) {
-      stage.is_base_known = words[at].find('$') == std::string_view::npos;
-      stage.base = called(words[at]);
-    }
-    if (at + 2 < words.size() && ascii_lower(words[at + 1]) == "as") {
-      stage.name = ascii_lower(words[at + 2]);
+    stage.is_base_known = image.find('$') == std::string_view::npos;
+    stage.base = stage_called(stages_, image);
+    if (next_word(words) == "as") {
+      stage.name = next_word(words);
     }
     stages_.push_back(std::move(stage));
   }
 
   // --from=STAGE; --mount=type=bind,from=STAGE,...
-  void read_flags(const std::vector<std::string_view>& words) {
-    constexpr std::string_view kFrom = "--from=";
-    constexpr std::string_view kMount = "--mount=";
-    for (std::size_t i = 1; i < words.size() && words[i].starts_with("--"); ++i) {
-      if (words[i].starts_with(kFrom)) {
-        add_source(words[i].substr(kFrom.size()));
-      } else if (words[i].starts_with(kMount)) {
-        read_mount(words[i].substr(kMount.size()));
+  void read_flags(std::string_view words) {
+    for (std::string_view flag = next_word(words); flag.starts_with("--");
+         flag = next_word(words)) {
+      const std::size_t from = flag.find("from=");
+      const bool is_flag = flag.starts_with("--from=");
+      const bool is_mount = flag.starts_with("--mount=") && from != std::string_view::npos &&
+                            (flag[from - 1] == '=' || flag[from - 1] == ',');
+      if (!is_flag && !is_mount) {
+        continue;
       }
-    }
-  }
-
-  void read_mount(std::string_view fields) {
-    constexpr std::string_view kFrom = "from=";
-    while (!fields.empty()) {
-      const std::size_t end = std::min(fields.find(','), fields.size());
-      if (fields.starts_with(kFrom)) {
-        add_source(fields.substr(kFrom.size(), end - kFrom.size()));
-      }
-      fields.remove_prefix(std::min(end + 1, fields.size()));
+      flag.remove_prefix(from + std::string_view("from=").size());
+      add_source(flag.substr(0, flag.find(',')));
     }
   }
 
   void add_source(std::string_view name) {
-    std::uint32_t number = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-    const bool is_number = error == std::errc() && end == name.data() + name.size();
-    if (is_number && number + 1 < stages_.size()) {
-      stages_.back().sources.push_back(number);
-    } else if (const std::optional<std::uint32_t> stage = called(name)) {
+    if (const std::optional<std::uint32_t> stage = stage_called(stages_, name)) {
       stages_.back().sources.push_back(*stage);
     }
-  }
-
-  // The last of the stages so far with that name.
-  [[nodiscard]] std::optional<std::uint32_t> called(std::string_view name) const {
-    const std::string lower = ascii_lower(name);
-    for (std::size_t i = stages_.size(); i > 0; --i) {
-      if (!lower.empty() && stages_[i - 1].name == lower) {
-        return static_cast<std::uint32_t>(i - 1);
-      }
-    }
-    return std::nullopt;
   }
 
   std::vector<DockerfileStage> stages_;
 };
 
-std::optional<std::uint32_t> stage_called(const std::vector<DockerfileStage>& stages,
-                                          std::string_view target) {
-  const std::string lower = ascii_lower(target);
-  for (std::size_t i = stages.size(); i > 0; --i) {
-    const std::size_t index = i - 1;
-    if (lower.empty() || stages[index].name == lower || std::to_string(index) == lower) {
-      return static_cast<std::uint32_t>(index);
-    }
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::vector<DockerfileStage> read_stages(std::string_view dockerfile) {
-  return StageReader().read(dockerfile);
+  return StageReader().read(ascii_lower(dockerfile));
 }
 
 std::optional<LostSteps> lost_steps(const std::vector<DockerfileStage>& stages,
                                     std::string_view target) {
-  std::set<std::uint32_t> kept;
+  std::vector<bool> seen(stages.size());
   std::vector<std::uint32_t> open;
-  for (std::optional<std::uint32_t> at = stage_called(stages, target); at; at = stages[*at].base) {
+  std::optional<std::uint32_t> at = stage_called(stages, ascii_lower(target));
+  if (target.empty() && !stages.empty()) {
+    at = static_cast<std::uint32_t>(stages.size() - 1);
+  }
+  for (; at; at = stages[*at].base) {
     const DockerfileStage& stage = stages[*at];
     if (stage.runs > 0 || !stage.is_base_known) {
       return std::nullopt;
     }
-    kept.insert(*at);
+    seen[*at] = true;
     open.insert(open.end(), stage.sources.begin(), stage.sources.end());
   }
   LostSteps lost;
-  std::set<std::uint32_t> seen = kept;
   while (!open.empty()) {
     const std::uint32_t index = open.back();
     open.pop_back();
-    if (!seen.insert(index).second) {
+    if (seen[index]) {
       continue;
     }
+    seen[index] = true;
     const DockerfileStage& stage = stages[index];
     if (stage.runs > 0 && lost.runs == 0) {
       lost.stage = stage.name.empty() ? std::to_string(index) : stage.name;

@@ -23,6 +23,7 @@ struct DockerfileStage {
 //
 // Shape:   stages in the order of the file. Whatever is no FROM, COPY, ADD or RUN is passed over, and so are
 //          the bodies of here-documents.
+// Differs: here-documents end at their word in any letter case; a numeral names a stage in FROM as well.
 // Limits:  kDockerfileStagesMax; those after it are left out.
 // Source:  moby/buildkit@73ed6825c, frontend/dockerfile/parser/parser.go and instructions/parse.go; facts 5.1.
 [[nodiscard]] std::vector<DockerfileStage> read_stages(std::string_view dockerfile);

@@ -14,7 +14,7 @@ constexpr int kFixRoundsMax = 3;
 }  // namespace
 
 FileReport FileLinter::check(std::string_view path, std::string_view text,
-                             const NearFiles& near) const {
+                             std::span<const NearFile> near) const {
   FileReport report = lint_file(path, text, settings_, near);
   if (!baseline_.empty() && !report.findings.empty()) {
     drop_known(report, baseline_);
@@ -22,7 +22,7 @@ FileReport FileLinter::check(std::string_view path, std::string_view text,
   return report;
 }
 
-FixedFile FileLinter::fix(FileReport report, const NearFiles& near) const {
+FixedFile FileLinter::fix(FileReport report, std::span<const NearFile> near) const {
   FixedFile fixed{.report = std::move(report)};
   for (int round = 0; round < kFixRoundsMax; ++round) {
     const std::size_t fixes = count_fixes(fixed.report);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,12 +28,12 @@ class FileLinter {
   [[nodiscard]] const LintSettings& settings() const { return settings_; }
 
   [[nodiscard]] FileReport check(std::string_view path, std::string_view text,
-                                 const NearFiles& near = {}) const;
+                                 std::span<const NearFile> near = {}) const;
 
   // Fixes the file that `report` is of, until nothing is left to fix: one fix can uncover another.
   //
   // Limits:  three rounds, after which all fixes are in the text that could be.
-  [[nodiscard]] FixedFile fix(FileReport report, const NearFiles& near = {}) const;
+  [[nodiscard]] FixedFile fix(FileReport report, std::span<const NearFile> near = {}) const;
 
  private:
   LintSettings settings_;

@@ -43,14 +43,16 @@ FileFinding unread_finding(const UnreadFile& unread) {
 }
 
 // What the build's Dockerfile tells, or that it is wanted.
-void lint_near(const LintedBuild& build, std::string_view text, const NearFiles& near,
+void lint_near(const LintedBuild& build, std::string_view text, std::span<const NearFile> near,
                FileReport& report) {
   if (!build.found->dockerfile || !exports_min(build)) {
     return;
   }
   const std::string& path = build.found->dockerfile->path;
-  if (const auto given = near.find(path); given != near.end()) {
-    append(report.findings, lint_stages(build, text, given->second));
+  const auto given = std::find_if(near.begin(), near.end(),
+                                  [&path](const NearFile& file) { return file.path == path; });
+  if (given != near.end()) {
+    append(report.findings, lint_stages(build, text, given->text));
   } else if (std::find(report.near.begin(), report.near.end(), path) == report.near.end()) {
     report.near.push_back(path);
   }
@@ -87,7 +89,7 @@ void make_strict(std::vector<FileFinding>& findings) {
 }  // namespace
 
 FileReport lint_file(std::string_view path, std::string_view text, const LintSettings& settings,
-                     const NearFiles& near) {
+                     std::span<const NearFile> near) {
   FileReport report{.path = std::string(path)};
   const FoundFile found = find_builds(path, text);
   std::vector<LintedBuild> builds;

@@ -2,8 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
-#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +19,11 @@ struct LintSettings {
   std::vector<HostProfile> profiles = {};  // of registries whose names tell too little, or wrong
 };
 
-// Texts of Dockerfiles, by path as FileReport::near has them.
-using NearFiles = std::map<std::string, std::string, std::less<>>;
+// A Dockerfile that a checked file names, by its path as FileReport::near has it.
+struct NearFile {
+  std::string path;
+  std::string text;
+};
 
 struct FileReport {
   std::string path;
@@ -37,7 +39,8 @@ struct FileReport {
 //
 // Shape:   a finding once for its place and rule; none that a comment of the file suppresses.
 [[nodiscard]] FileReport lint_file(std::string_view path, std::string_view text,
-                                   const LintSettings& settings, const NearFiles& near = {});
+                                   const LintSettings& settings,
+                                   std::span<const NearFile> near = {});
 
 // The text with all fixes.
 [[nodiscard]] std::string fixed_text(const FileReport& report);

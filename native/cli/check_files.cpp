@@ -43,15 +43,15 @@ Result<std::vector<std::string>> read_baseline_file(const std::string& path) {
 }
 
 // Those of the wanted files that are there: what cannot be read tells nothing more.
-NearFiles read_near(const FileReport& report) {
-  NearFiles near;
+std::vector<NearFile> read_near(const FileReport& report) {
+  std::vector<NearFile> near;
   for (const std::string& path : report.near) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(path, error)) {
       continue;
     }
     if (Result<std::optional<std::string>> text = read_source(path, kFileBytesMax); text && *text) {
-      near.emplace(path, **std::move(text));
+      near.push_back({path, **std::move(text)});
     }
   }
   return near;
@@ -66,7 +66,7 @@ FileOutcome check_file(const std::string& path, const FileLinter& linter, bool f
     return {};
   }
   FileReport report = linter.check(path, **text);
-  const NearFiles near = read_near(report);
+  const std::vector<NearFile> near = read_near(report);
   if (!near.empty()) {
     report = linter.check(path, **text, near);
   }

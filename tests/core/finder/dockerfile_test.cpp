@@ -28,6 +28,20 @@ TEST(Dockerfile, StepsOfStagesThatOnlyLendFilesAreLost) {
             "2:build");
 }
 
+TEST(Dockerfile, FilesAreTakenByMountsToo) {
+  constexpr std::string_view kBuild = "FROM a AS build\nRUN x\nFROM b AS lent\n";
+  const std::string last = "FROM scratch\nCOPY --from=lent / /\n";
+  for (const char* mount :
+       {"from=build,target=/b", "type=bind,from=build", "type=bind,from=build,rw"}) {
+    EXPECT_EQ(lost(std::string(kBuild) + "RUN --mount=" + mount + " y\n" + last), "2:lent")
+        << mount;
+  }
+  for (const char* mount : {"type=cache,target=/from=build", "type=bind", "type=bind,from=other"}) {
+    EXPECT_EQ(lost(std::string(kBuild) + "RUN --mount=" + mount + " y\n" + last), "1:lent")
+        << mount;
+  }
+}
+
 TEST(Dockerfile, StepsOfTheTargetAndItsBasesAreKept) {
   EXPECT_EQ(lost("FROM a\nRUN x\n"), "-");
   EXPECT_EQ(lost("FROM a AS build\nRUN x\nFROM b\nRUN y\nCOPY --from=build /a /a\n"), "-");

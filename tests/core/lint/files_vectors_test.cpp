@@ -67,11 +67,11 @@ LintSettings row_settings(const JsonValue& row) {
   return settings;
 }
 
-NearFiles row_near(const JsonValue& row) {
-  NearFiles near;
+std::vector<NearFile> row_near(const JsonValue& row) {
+  std::vector<NearFile> near;
   if (const auto files = find_member(row, "near")) {
     for (const JsonValue file : files->children()) {
-      near.emplace(file.key(), joined_lines(file));
+      near.push_back({std::string(file.key()), joined_lines(file)});
     }
   }
   return near;
@@ -80,7 +80,7 @@ NearFiles row_near(const JsonValue& row) {
 void run_row(const JsonValue& row) {
   const std::string path = text_member(row, "path");
   const LintSettings settings = row_settings(row);
-  const NearFiles near = row_near(row);
+  const std::vector<NearFile> near = row_near(row);
   const FileReport report = lint_file(path, file_member(row, "file"), settings, near);
   EXPECT_EQ(found_findings(report), expected_findings(row));
   ASSERT_EQ(has_fixes(report), find_member(row, "fixed").has_value());

@@ -18,7 +18,7 @@ namespace {
 struct Example {
   std::string path;
   std::string text;
-  NearFiles near;
+  std::vector<NearFile> near;
 };
 
 // "x{,a=1}" stands for x,a=1,a=1,... with 600 fields, which no page can hold.
@@ -54,7 +54,7 @@ std::optional<Example> example_below(const std::string& page, const std::string&
   const std::string fence = "```dockerfile\n";
   if (const std::size_t near = page.find(fence, last); near < next) {
     const std::size_t begin = near + fence.size();
-    example.near.emplace("Dockerfile", page.substr(begin, page.find("```", begin) - begin));
+    example.near.push_back({"Dockerfile", page.substr(begin, page.find("```", begin) - begin)});
   }
   return example;
 }
@@ -110,7 +110,8 @@ TEST(LintRules, IdsAreUniqueAndFoundInAnyCase) {
   EXPECT_EQ(find_lint_rule("RC999"), nullptr);
   EXPECT_EQ(find_lint_rule(""), nullptr);
   // Comments suppress a rule by its address.
-  EXPECT_EQ(&lint_rule(BuildRule::cache_ref_is_image_tag), find_lint_rule("cache-ref-is-image-tag"));
+  EXPECT_EQ(&lint_rule(BuildRule::cache_ref_is_image_tag),
+            find_lint_rule("cache-ref-is-image-tag"));
   EXPECT_EQ(&lint_rule(BuildRule::mode_min_in_stages), find_lint_rule("mode-min-in-stages"));
 }
 
