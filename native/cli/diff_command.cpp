@@ -115,8 +115,10 @@ std::string diff_json(const LocatedCache& a, const LocatedCache& b, const CacheD
 Result<ExitStatus> compare(const DiffArguments& arguments) {
   REGCACHE_TRY_ASSIGN(const std::unique_ptr<Workplace> place,
                       Workplace::open(arguments.connection));
-  REGCACHE_TRY_ASSIGN(const LocatedCache a, read_located(*place, arguments.before));
-  REGCACHE_TRY_ASSIGN(const LocatedCache b, read_located(*place, arguments.after));
+  REGCACHE_TRY_ASSIGN(const std::vector<LocatedCache> caches,
+                      read_all_located(*place, {arguments.before, arguments.after}));
+  const LocatedCache& a = caches[0];
+  const LocatedCache& b = caches[1];
   REGCACHE_TRY_ASSIGN(const CacheDiff diff, diff_cache_configs(a.image.config, b.image.config));
   AskedFiles files;
   if (arguments.files) {

@@ -16,16 +16,6 @@ void print_report(const MergeArguments& arguments, const OpenLocation& to,
                       (tries > 1 ? ", written " + std::to_string(tries) + " times" : ""));
 }
 
-Result<std::vector<LocatedCache>> read_all(Workplace& place,
-                                           const std::vector<std::string>& locations) {
-  std::vector<LocatedCache> caches;
-  for (const std::string& location : locations) {
-    REGCACHE_TRY_ASSIGN(LocatedCache cache, read_located(place, location));
-    caches.push_back(std::move(cache));
-  }
-  return caches;
-}
-
 std::vector<MergeSource> sources_of(Workplace& place, std::vector<LocatedCache>& caches,
                                     OpenLocation& to) {
   std::vector<MergeSource> sources;
@@ -51,7 +41,8 @@ Result<ExitStatus> merge_to(const MergeArguments& arguments) {
   }
   REGCACHE_TRY_ASSIGN(const std::unique_ptr<Workplace> place,
                       Workplace::open(arguments.connection, arguments.transfer));
-  REGCACHE_TRY_ASSIGN(std::vector<LocatedCache> caches, read_all(*place, arguments.sources));
+  REGCACHE_TRY_ASSIGN(std::vector<LocatedCache> caches,
+                      read_all_located(*place, arguments.sources));
   REGCACHE_TRY_ASSIGN(const Location target, location_of(*options));
   REGCACHE_TRY_ASSIGN(OpenLocation to, place->opener().open(target, Access::write));
   REGCACHE_TRY_ASSIGN(const DeliveryReport report,
@@ -65,7 +56,8 @@ Result<ExitStatus> merge_to(const MergeArguments& arguments) {
 Result<ExitStatus> merge_into_shared(const MergeArguments& arguments) {
   REGCACHE_TRY_ASSIGN(const std::unique_ptr<Workplace> place,
                       Workplace::open(arguments.connection, arguments.transfer));
-  REGCACHE_TRY_ASSIGN(std::vector<LocatedCache> caches, read_all(*place, arguments.sources));
+  REGCACHE_TRY_ASSIGN(std::vector<LocatedCache> caches,
+                      read_all_located(*place, arguments.sources));
   REGCACHE_TRY_ASSIGN(OpenLocation to, place->opener().open(arguments.into, Access::write));
   REGCACHE_TRY(expect_tag(to));
   REGCACHE_TRY_ASSIGN(const MergeIntoReport report,

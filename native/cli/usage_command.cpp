@@ -100,11 +100,8 @@ std::string usage_json(const std::vector<LocatedCache>& caches, const UsageRepor
 Result<ExitStatus> show_usage(const UsageArguments& arguments) {
   REGCACHE_TRY_ASSIGN(const std::unique_ptr<Workplace> place,
                       Workplace::open(arguments.connection));
-  std::vector<LocatedCache> caches;
-  for (const std::string& location : arguments.locations) {
-    REGCACHE_TRY_ASSIGN(LocatedCache cache, read_located(*place, location));
-    caches.push_back(std::move(cache));
-  }
+  REGCACHE_TRY_ASSIGN(const std::vector<LocatedCache> caches,
+                      read_all_located(*place, arguments.locations));
   std::vector<DescribedCache> described;
   described.reserve(caches.size());
   for (const LocatedCache& cache : caches) {
