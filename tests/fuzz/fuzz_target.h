@@ -24,6 +24,9 @@ std::span<const FuzzTarget> graph_targets();
 // The finders and rules of `check .`: places stand in the file.
 std::span<const FuzzTarget> file_targets();
 
+// Conversations with a registry that answers anything: they end, keep secrets, and take no wrong byte for a right one.
+std::span<const FuzzTarget> session_targets();
+
 // Readers of text: what is written again reads as the same.
 std::span<const FuzzTarget> text_targets();
 

@@ -12,8 +12,9 @@ const regcache::FuzzTarget* chosen = nullptr;
 
 extern "C" int LLVMFuzzerInitialize(int* /*argc*/, char*** /*argv*/) {
   const char* name = std::getenv("REGCACHE_FUZZ_TARGET");
-  for (const auto targets : {regcache::codec_targets(), regcache::file_targets(),
-                             regcache::graph_targets(), regcache::text_targets()}) {
+  for (const auto targets :
+       {regcache::codec_targets(), regcache::file_targets(), regcache::graph_targets(),
+        regcache::session_targets(), regcache::text_targets()}) {
     for (const regcache::FuzzTarget& target : targets) {
       chosen = name != nullptr && target.name == name ? &target : chosen;
     }

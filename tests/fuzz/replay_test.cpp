@@ -20,6 +20,7 @@ std::vector<FuzzTarget> all_targets() {
   std::vector<FuzzTarget> targets(codec_targets().begin(), codec_targets().end());
   targets.insert(targets.end(), file_targets().begin(), file_targets().end());
   targets.insert(targets.end(), graph_targets().begin(), graph_targets().end());
+  targets.insert(targets.end(), session_targets().begin(), session_targets().end());
   targets.insert(targets.end(), text_targets().begin(), text_targets().end());
   return targets;
 }
