@@ -60,10 +60,6 @@ bool BlobGet::body(std::span<const std::uint8_t> bytes) {
   }
   hash_.update(bytes);
   received_ += bytes.size();
-  if (received_ >= progress_mark_ + kProgressBytes) {
-    progress_mark_ = received_;
-    progressed();
-  }
   return true;
 }
 
@@ -73,9 +69,13 @@ void BlobGet::fault(TransportFault fault, Milliseconds now) {
   const bool is_complete = received_ > 0 && received_ == place_.size;
   if (is_complete || too_long_ || refused_range_) {
     answer({.status = 200}, now);
-  } else {
-    StepsSession::fault(std::move(fault), now);
+    return;
   }
+  if (received_ >= progress_mark_ + kProgressBytes) {
+    progress_mark_ = received_;
+    progressed();
+  }
+  StepsSession::fault(std::move(fault), now);
 }
 
 Result<void> BlobGet::take(Reply reply) {
