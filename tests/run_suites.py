@@ -2,7 +2,7 @@
 
   run_suites.py              all of them
   run_suites.py --quick      both targets, without sanitizers and without real BuildKit
-  run_suites.py --sanitize   the C++ tests under AddressSanitizer and UBSan alone
+  run_suites.py --sanitize   the C++ tests under AddressSanitizer, UBSan and ThreadSanitizer alone
   run_suites.py --faults     the tests of faults in full: more seeds, more kills, larger blobs
 
 A suite is a preset (configured, built, run by ctest) or a program that closes with the same line.
@@ -67,16 +67,18 @@ def program_suite(name, *command):
 
 
 def chosen_suites(arguments):
-    sanitized = preset_suite("asan", ("core_tests", "native_tests"), "^(core|native)_tests$")
+    # Core has no threads.
+    sanitized = [preset_suite("asan", ("core_tests", "native_tests"), "^(core|native)_tests$"),
+                 preset_suite("tsan", ("native_tests",), "^native_tests$")]
     if arguments.sanitize:
-        return [sanitized]
+        return sanitized
     if arguments.faults:
         return [program_suite("faults", sys.executable, "tests/faults/run_faults.py", "--full",
                               "build/bin/regcache", *FAULTS)]
     both_targets = [preset_suite("native-release"), preset_suite("wasm")]
     if arguments.quick:
         return both_targets
-    return [*both_targets, sanitized,
+    return [*both_targets, *sanitized,
             program_suite("interop", sys.executable, "tests/interop/run_matrix.py", "build/bin/regcache"),
             program_suite("graphs", sys.executable, "tests/interop/run_graphs.py", "build/bin/regcache"),
             program_suite("node", sys.executable, "tests/interop/run_node.py", "build/wasm/npm")]

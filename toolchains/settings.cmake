@@ -9,12 +9,17 @@ add_library(regcache_settings INTERFACE)
 target_compile_features(regcache_settings INTERFACE cxx_std_20)
 target_include_directories(regcache_settings INTERFACE "${PROJECT_SOURCE_DIR}")
 
-option(REGCACHE_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
-if(REGCACHE_SANITIZE)
+set(REGCACHE_SANITIZE "" CACHE STRING "address: with AddressSanitizer and UndefinedBehaviorSanitizer; thread: with ThreadSanitizer")
+if(REGCACHE_SANITIZE STREQUAL "address")
   # vptr asks for the type information of core's classes, and core is compiled without any.
   target_compile_options(regcache_settings INTERFACE
     -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(regcache_settings INTERFACE -fsanitize=address,undefined)
+elseif(REGCACHE_SANITIZE STREQUAL "thread")
+  target_compile_options(regcache_settings INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+  target_link_options(regcache_settings INTERFACE -fsanitize=thread)
+elseif(NOT REGCACHE_SANITIZE STREQUAL "")
+  message(FATAL_ERROR "REGCACHE_SANITIZE is '${REGCACHE_SANITIZE}': address and thread are known")
 endif()
 
 option(REGCACHE_FUZZ "Build the fuzzer of tests/fuzz (clang)" OFF)

@@ -144,13 +144,16 @@ TEST_F(ProxyTransportTest, PlainRequestsNameTheirOrigin) {
 TEST_F(ProxyTransportTest, TlsGoesThroughATunnel) {
   std::string seen;
   std::string inside;
-  RawServer proxy([&](Peer& peer) {
-    seen = peer.read_head();
-    peer.send("HTTP/1.1 200 Connection established\r\n\r\n");
-    inside = peer.read_bytes(1);
-  });
-  const auto outcome = get({{"https_proxy", "http://u:p@" + proxy.host()}}, "https://a.example/b");
-  ASSERT_TRUE(std::holds_alternative<TransportFault>(outcome));
+  {
+    RawServer proxy([&](Peer& peer) {
+      seen = peer.read_head();
+      peer.send("HTTP/1.1 200 Connection established\r\n\r\n");
+      inside = peer.read_bytes(1);
+    });
+    const auto outcome =
+        get({{"https_proxy", "http://u:p@" + proxy.host()}}, "https://a.example/b");
+    ASSERT_TRUE(std::holds_alternative<TransportFault>(outcome));
+  }
   EXPECT_EQ(seen,
             "CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n"
             "Proxy-Authorization: Basic dTpw\r\n\r\n");
