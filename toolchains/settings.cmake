@@ -18,7 +18,7 @@ if(REGCACHE_SANITIZE STREQUAL "address")
 elseif(REGCACHE_SANITIZE STREQUAL "thread")
   target_compile_options(regcache_settings INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
   target_link_options(regcache_settings INTERFACE -fsanitize=thread)
-elseif(NOT REGCACHE_SANITIZE STREQUAL "")
+elseif(REGCACHE_SANITIZE)
   message(FATAL_ERROR "REGCACHE_SANITIZE is '${REGCACHE_SANITIZE}': address and thread are known")
 endif()
 
