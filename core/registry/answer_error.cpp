@@ -86,8 +86,18 @@ Error answer_error(const HttpRequest& request, const HttpAnswer& answer, std::st
   if (!words.text().empty()) {
     detail += ": " + words.text();
   }
+  std::string hint = hint_of(request, answer.status, words);
+  // nginx says this on a page of HTML, and nothing at all to HEAD.
+  const bool says_certificate = answer.body.find("SSL certificate") != std::string::npos;
+  const bool says_nothing = request.method == Method::head && request.url.starts_with("https:");
+  if (answer.status == 400 && hint.empty() && (says_certificate || says_nothing)) {
+    hint =
+        std::string(says_certificate ? "the server wants" : "a server answers so that wants") +
+        " a client certificate that it knows: give --cert-file and --key-file, or put client.cert "
+        "and client.key into docker's certs.d/HOST";
+  }
   return Error{code_of(request, answer.status), std::string(what), std::move(detail),
-               hint_of(request, answer.status, words)};
+               std::move(hint)};
 }
 
 Error fault_error(const HttpRequest& request, const TransportFault& fault, std::string_view what) {

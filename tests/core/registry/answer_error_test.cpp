@@ -88,6 +88,20 @@ TEST(AnswerErrorTest, RefusalsOfPushesTellWhatToDo) {
   }
 }
 
+TEST(AnswerErrorTest, NginxWantsACertificate) {
+  const HttpAnswer answer{
+      400, {}, "<html><head><title>400 No required SSL certificate was sent</title>"};
+  const Error error = answer_error(kGet, answer, "what");
+  EXPECT_EQ(error.detail, "GET https://r.example/v2/?token=... was answered with status 400");
+  EXPECT_NE(error.hint.find("the server wants a client certificate"), std::string::npos);
+  HttpRequest head = kGet;
+  head.method = Method::head;
+  EXPECT_NE(answer_error(head, {400, {}, ""}, "what").hint.find("that wants a client certificate"),
+            std::string::npos);
+  head.url = "http://r.example/";
+  EXPECT_EQ(answer_error(head, {400, {}, ""}, "what").hint, "");
+}
+
 TEST(AnswerErrorTest, NoAnswerIsUnavailable) {
   const Error error = fault_error(kGet, {Fault::connect, "connection refused"}, "what");
   EXPECT_EQ(error.code, Code::unavailable);
