@@ -47,14 +47,15 @@ Failure file_failure(const std::string& path, const char* what) {
 
 // The files that a setting names: itself, or the *.crt of a folder.
 std::vector<std::string> authorities(const std::string& path) {
-  std::error_code ignored;
-  if (path.empty() || !std::filesystem::is_directory(path, ignored)) {
-    return path.empty() ? std::vector<std::string>() : std::vector{path};
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (!fs::is_directory(path, error)) {
+    return {path};
   }
   std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(path, ignored)) {
-    if (entry.path().extension() == ".crt") {
-      files.push_back(entry.path().string());
+  for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() == ".crt") {
+      files.push_back(at->path().string());
     }
   }
   return files;
@@ -205,7 +206,12 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::load(const TlsSettings& se
   // No question at a terminal that may not be there.
   ::SSL_CTX_set_default_passwd_cb(raw, [](char*, int, int, void*) { return 0; });
   SSL_CTX_set_mode(raw, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-  for (const std::string& file : authorities(settings.ca_file)) {
+  const std::vector<std::string> ca_files =
+      settings.ca_file.empty() ? std::vector<std::string>() : authorities(settings.ca_file);
+  if (ca_files.empty() && !settings.ca_file.empty()) {
+    return fail(Code::invalid_input, settings.ca_file, "no file of this folder ends in .crt");
+  }
+  for (const std::string& file : ca_files) {
     if (::SSL_CTX_load_verify_file(raw, file.c_str()) != 1) {
       return file_failure(file, "the CA certificates");
     }
