@@ -79,6 +79,7 @@ def chosen_suites(arguments):
     if arguments.quick:
         return both_targets
     return [*both_targets, *sanitized,
+            program_suite("registries", sys.executable, "tests/interop/run_registries.py", "build/bin/regcache"),
             program_suite("interop", sys.executable, "tests/interop/run_matrix.py", "build/bin/regcache"),
             program_suite("graphs", sys.executable, "tests/interop/run_graphs.py", "build/bin/regcache"),
             program_suite("node", sys.executable, "tests/interop/run_node.py", "build/wasm/npm")]

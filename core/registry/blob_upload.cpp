@@ -186,7 +186,10 @@ Result<void> BlobUpload::take_piece(const Reply& reply) {
   if ((has <= committed_bytes_ && piece_bytes_ > 0) || has > expected) {
     // It counts otherwise than we do: what it has is not what it should have.
     may_resume_ = false;
-    if (begin_again(tries_worth(503), std::nullopt)) {
+    // Amazon ECR speaks of the first chunk alone, however many it has: then it gets no chunks.
+    const bool is_stuck =
+        way_ == UploadWay::chunks && committed_bytes_ > 0 && has <= committed_bytes_;
+    if ((is_stuck && use_another_way(405)) || begin_again(tries_worth(503), std::nullopt)) {
       return {};
     }
     return fail(Code::refused, place_.digest.text(),

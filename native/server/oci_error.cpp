@@ -69,13 +69,18 @@ RefusalWords words_of(Refusal refusal) {
 
 ServerAnswer refuse(Refusal refusal, std::string_view detail) {
   const RefusalWords words = words_of(refusal);
+  return refuse(words.status, words.code, words.message, detail);
+}
+
+ServerAnswer refuse(int status, std::string_view code, std::string_view message,
+                    std::string_view detail) {
   ServerAnswer answer;
-  answer.status = words.status;
+  answer.status = status;
   answer.headers.push_back({"Content-Type", "application/json"});
   JsonWriter json;
   json.begin_object().key("errors").begin_array().begin_object();
-  json.key("code").string(words.code);
-  json.key("message").string(words.message);
+  json.key("code").string(code);
+  json.key("message").string(message);
   json.key("detail").string(detail);
   answer.body = json.end_object().end_array().end_object().take();
   return answer;

@@ -40,6 +40,10 @@ enum class Refusal : std::uint8_t {
 //          PAGINATION_NUMBER_INVALID and UNKNOWN are Docker's.
 [[nodiscard]] ServerAnswer refuse(Refusal refusal, std::string_view detail);
 
+// The same in words of another registry.
+[[nodiscard]] ServerAnswer refuse(int status, std::string_view code, std::string_view message,
+                                  std::string_view detail);
+
 // 405, with the methods that the endpoint has.
 [[nodiscard]] ServerAnswer refuse_method(std::string_view allowed);
 

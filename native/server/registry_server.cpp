@@ -2,13 +2,33 @@
 
 #include "native/server/access_log.h"
 #include "native/server/access_rules.h"
+#include "native/server/imitate_registry.h"
+#include "native/server/names.h"
 #include "native/server/page_files.h"
 
 namespace regcache {
 namespace {
 
+Result<Imitation> imitation_of(const RegistryServerSettings& settings) {
+  Imitation imitation{.choice = {}, .repositories = settings.repositories};
+  if (!settings.quirk.empty()) {
+    REGCACHE_TRY_ASSIGN(imitation.choice, parse_quirk(settings.quirk));
+  }
+  for (const std::string& name : settings.repositories) {
+    if (!is_repository_name(name)) {
+      return fail(Code::invalid_input, "--repository", "'" + name + "' is no name of a repository",
+                  "write it without the host: o/app");
+    }
+  }
+  return imitation;
+}
+
 // The rules from the inside out: what is refused is logged too, and a page may read why.
-Result<HttpHandler> with_rules(const RegistryServerSettings& settings, HttpHandler handler) {
+Result<HttpHandler> with_rules(const RegistryServerSettings& settings, Imitation imitation,
+                               HttpHandler handler) {
+  if (imitation.choice.quirks != nullptr || !imitation.repositories.empty()) {
+    handler = imitate_registry(std::move(imitation), std::move(handler));
+  }
   if (settings.read_only) {
     handler = refuse_changes(std::move(handler));
   }
@@ -46,12 +66,14 @@ Result<HttpServerSettings> http_settings(const RegistryServerSettings& settings)
 
 Result<std::unique_ptr<RegistryServer>> RegistryServer::open(
     const RegistryServerSettings& settings) {
+  REGCACHE_TRY_ASSIGN(Imitation imitation, imitation_of(settings));
   REGCACHE_TRY_ASSIGN(
       std::unique_ptr<Disk> disk,
       Disk::open(settings.root, settings.no_fsync ? Durability::fast : Durability::synced));
   std::unique_ptr<RegistryServer> server(new RegistryServer(std::move(disk)));
   RegistryService& service = server->service_;
-  REGCACHE_TRY_ASSIGN(HttpHandler handler, with_rules(settings, [&service](const auto& request) {
+  REGCACHE_TRY_ASSIGN(HttpHandler handler,
+                      with_rules(settings, std::move(imitation), [&service](const auto& request) {
                         return service.answer(request);
                       }));
   REGCACHE_TRY_ASSIGN(const HttpServerSettings http, http_settings(settings));

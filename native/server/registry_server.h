@@ -24,7 +24,9 @@ struct RegistryServerSettings {
   std::string htpasswd;              // who may come in; empty: everybody
   std::string access_log;            // a file, or "-" for standard error; empty: none
   std::vector<std::string> origins;  // pages that may use it from a browser; "*": all
-  std::string page;                  // the folder of the web page to serve too; empty: none
+  std::string quirk;                 // whose habits to imitate (parse_quirk); empty: nobody's
+  std::vector<std::string> repositories;  // all that there are; empty: every push makes its own
+  std::string page;                       // the folder of the web page to serve too; empty: none
 };
 
 class RegistryServer {

@@ -4,6 +4,8 @@
 
 #include "core/limits.h"
 #include "core/registry/tag_list.h"
+#include "native/store/host_certificates.h"
+#include "native/store/host_transport.h"
 #include "native/store/layout_store.h"
 #include "native/transport/driver.h"
 
@@ -37,7 +39,8 @@ Result<Transport*> StoreOpener::transport(bool verify) {
     settings.tls.verify = verify;
     settings.trace = settings_.trace;
     REGCACHE_TRY_ASSIGN(settings.proxies, ProxyRules::from(process_environment));
-    REGCACHE_TRY_ASSIGN(made, make_transport(std::move(settings), cancel_));
+    REGCACHE_TRY_ASSIGN(made,
+                        make_host_transport(std::move(settings), process_environment, cancel_));
   }
   return made.get();
 }
@@ -47,7 +50,9 @@ Result<Transport*> StoreOpener::transport(bool verify) {
 Result<Origin> StoreOpener::origin_of(const std::string& host, bool insecure) {
   REGCACHE_TRY_ASSIGN(const Origin secure, parse_origin(host, true));
   REGCACHE_TRY_ASSIGN(const Origin plain, parse_origin(host, false));
-  const bool names_certificates = !settings_.tls.ca_file.empty();
+  REGCACHE_TRY(check_certificates(secure, settings_.tls, process_environment));
+  const bool names_certificates =
+      !settings_.tls.ca_file.empty() || !certificate_folder(secure, process_environment).empty();
   if (settings_.plain_http || (is_loopback_host(secure.host) && !names_certificates)) {
     return plain;
   }

@@ -8,8 +8,11 @@
 
 #include <array>
 #include <cerrno>
+#include <filesystem>
 #include <mutex>
 #include <optional>
+#include <system_error>
+#include <vector>
 
 #include "native/file/system_failure.h"
 #include "native/transport/clock.h"
@@ -40,6 +43,22 @@ Failure file_failure(const std::string& path, const char* what) {
     return system_failure(path, "read " + std::string(what));
   }
   return fail(Code::invalid_input, path, std::string(what) + " could not be loaded: " + reason);
+}
+
+// The files that a setting names: itself, or the *.crt of a folder.
+std::vector<std::string> authorities(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (!fs::is_directory(path, error)) {
+    return {path};
+  }
+  std::vector<std::string> files;
+  for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() == ".crt") {
+      files.push_back(at->path().string());
+    }
+  }
+  return files;
 }
 
 class OpensslContext final : public TlsContext {
@@ -187,8 +206,15 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::load(const TlsSettings& se
   // No question at a terminal that may not be there.
   ::SSL_CTX_set_default_passwd_cb(raw, [](char*, int, int, void*) { return 0; });
   SSL_CTX_set_mode(raw, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-  if (!settings.ca_file.empty() && ::SSL_CTX_load_verify_file(raw, settings.ca_file.c_str()) != 1) {
-    return file_failure(settings.ca_file, "the CA certificates");
+  const std::vector<std::string> ca_files =
+      settings.ca_file.empty() ? std::vector<std::string>() : authorities(settings.ca_file);
+  if (ca_files.empty() && !settings.ca_file.empty()) {
+    return fail(Code::invalid_input, settings.ca_file, "no file of this folder ends in .crt");
+  }
+  for (const std::string& file : ca_files) {
+    if (::SSL_CTX_load_verify_file(raw, file.c_str()) != 1) {
+      return file_failure(file, "the CA certificates");
+    }
   }
   if (settings.cert_file.empty()) {
     return std::shared_ptr<const TlsContext>(std::move(context));

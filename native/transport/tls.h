@@ -13,7 +13,7 @@
 namespace regcache {
 
 struct TlsSettings {
-  std::string ca_file;    // PEM, trusted beside the system's roots; empty: those alone
+  std::string ca_file;    // PEM, or a folder of *.crt, trusted beside the system's; empty: those
   std::string cert_file;  // PEM, the client's certificate and chain; empty: none
   std::string key_file;   // PEM; empty: in cert_file
   bool verify = true;     // false trusts anybody: only where the user said so

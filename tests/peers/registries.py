@@ -82,12 +82,14 @@ class DockerRegistry(Registry):
 class EmbeddedRegistry(Registry):
     name = "regcache serve"
 
-    def __init__(self, regcache, htpasswd=None):
+    def __init__(self, regcache, htpasswd=None, quirk=None):
         super().__init__(htpasswd)
+        self.quirk = quirk  # the registry to imitate
         # REGCACHE_SERVE: another binary to serve with, when the one under test cannot.
         self.regcache = os.environ.get("REGCACHE_SERVE") or regcache
 
     def command(self):
         rules = ["--htpasswd", str(self.passwords)] if self.htpasswd else []
+        rules += ["--quirk", self.quirk] if self.quirk else []
         return [self.regcache, "serve", str(self.folder / "storage"), "--listen", self.host,
                 "--access-log", "-", *rules]

@@ -113,7 +113,7 @@ class NamedTestsCheck(unittest.TestCase):
     TESTS = {"Digest.RefusesEverythingElse", "wire_faults.test_a_flipped_byte"}
 
     def faults_of(self, row):
-        return list(named_tests_check.faults_of(f"| class | tests |\n|---|---|\n{row}\n", self.TESTS))
+        return list(named_tests_check.faults_of("x.md", f"| class | tests |\n|---|---|\n{row}\n", self.TESTS))
 
     def test_tests_that_exist_pass(self):
         self.assertEqual(self.faults_of(

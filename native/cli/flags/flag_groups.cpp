@@ -20,7 +20,9 @@ void add_connection(CLI::App* command, ConnectionArguments& to) {
   command->add_option("--ca-file", to.ca_file, "certificates to trust, instead of the system's")
       ->type_name("FILE")
       ->group(group);
-  command->add_option("--cert-file", to.cert_file, "client certificate")
+  command
+      ->add_option("--cert-file", to.cert_file,
+                   "client certificate, instead of docker's certs.d/HOST")
       ->type_name("FILE")
       ->group(group);
   command->add_option("--key-file", to.key_file, "key of the client certificate")

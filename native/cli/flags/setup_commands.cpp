@@ -101,6 +101,17 @@ void add_serve(CommandSet& set) {
           "address to listen on (default 127.0.0.1:5000; port 0: a free one)")
       ->type_name("HOST:PORT");
   command->add_flag("--read-only", filled->read_only, "refuse pushes and deletes");
+  command
+      ->add_option("--quirk", filled->quirk,
+                   "behave like ecr, ghcr, harbor, quay, gar or cloudflare (docs/serve.md)")
+      ->type_name("REGISTRY");
+  command
+      ->add_option("--repository", filled->repositories,
+                   "the repositories that there are (default: pushes make their own)")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->type_name("NAME");
   command->add_option("--tls-cert", filled->tls_certificate, "certificate chain: serve HTTPS")
       ->type_name("FILE");
   command->add_option("--tls-key", filled->tls_key, "key of the certificate")->type_name("FILE");

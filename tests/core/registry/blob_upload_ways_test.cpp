@@ -253,6 +253,23 @@ TEST(BlobUploadWaysTest, ARegistryThatCountsMoreThanWasSentIsNotBelieved) {
   EXPECT_EQ(other.ask().method, Method::head);
 }
 
+// Amazon ECR does so (aws/containers-roadmap#2831).
+TEST(BlobUploadWaysTest, ARegistryThatSpeaksOfTheFirstChunkAloneGetsNoChunks) {
+  Scenario scenario;
+  scenario.access.memory().uploads = UploadHabits(nullptr, 10 * kMiB);
+  Upload upload(scenario);
+  (void)upload.begin();
+  upload.tell(202, 10 * kMiB);
+  EXPECT_EQ(upload.ask().content_offset, 10 * kMiB);
+  upload.tell(202, 10 * kMiB);
+  EXPECT_EQ(line_of(upload.start("/up/2")), "PUT /up/2" + kClosing);
+  upload.answer(201);
+  EXPECT_TRUE(upload.is_done());
+
+  Upload next(scenario);
+  EXPECT_EQ(line_of(next.begin()), "PUT /up/1" + kClosing);
+}
+
 TEST(BlobUploadWaysTest, AChunkInTheWrongPlaceIsFollowedByAQuestion) {
   Scenario scenario;
   Upload upload(scenario);

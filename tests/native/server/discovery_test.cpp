@@ -37,6 +37,14 @@ TEST_F(DiscoveryTest, TagsInOrder) {
   EXPECT_EQ(answer.body, "{\"name\":\"a/b\",\"tags\":[\"V1\",\"_x\",\"latest\",\"v10\",\"v2\"]}");
 }
 
+TEST_F(DiscoveryTest, ARepositoryWithoutTagsHasAnEmptyList) {
+  push_tags("a", {"t"});
+  ASSERT_EQ(call("DELETE", "/v2/a/manifests/t").status, 202);
+  const ServerAnswer answer = call("GET", "/v2/a/tags/list");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, R"({"name":"a","tags":[]})");
+}
+
 TEST_F(DiscoveryTest, TagsOfAnUnknownRepositoryAre404) {
   const ServerAnswer answer = call("GET", "/v2/never/tags/list");
   EXPECT_EQ(answer.status, 404);
@@ -137,6 +145,22 @@ TEST_F(DiscoveryTest, ArtifactTypeFallsBackToTheConfigs) {
   EXPECT_NE(call("GET", "/v2/a/referrers/" + subject.text())
                 .body.find("\"artifactType\":\"" + type + '"'),
             std::string::npos);
+}
+
+TEST_F(DiscoveryTest, AnIndexThatRefersHasNoArtifactTypeButItsOwn) {
+  const Digest subject = digest_of("subject");
+  const std::string start =
+      R"({"schemaVersion":2,"manifests":[],"subject":)" + descriptor_json(kImageType, subject, 1);
+  for (const std::string& index : {start + R"(,"artifactType":""})", start + "}"}) {
+    ASSERT_EQ(push_manifest("a", digest_of(index).text(), kIndexType, index).status, 201);
+  }
+  const std::string path = "/v2/a/referrers/" + subject.text();
+  const std::string listed = call("GET", path).body;
+  EXPECT_NE(listed.find(digest_of(start + "}").text()), std::string::npos);
+  EXPECT_EQ(listed.find("artifactType"), std::string::npos);
+  const std::string typed = start + R"(,"artifactType":"type/x"})";
+  ASSERT_EQ(push_manifest("a", digest_of(typed).text(), kIndexType, typed).status, 201);
+  EXPECT_NE(call("GET", path).body.find(R"("artifactType":"type/x")"), std::string::npos);
 }
 
 TEST_F(DiscoveryTest, ReferrersByArtifactType) {

@@ -35,6 +35,14 @@ TEST_F(PushTest, PostThenPut) {
   EXPECT_EQ(fetch("a/b", digest), "bytes");
 }
 
+TEST_F(PushTest, EveryUploadHasALocationOfItsOwn) {
+  const std::string first = begin_upload("a");
+  const std::string second = begin_upload("a");
+  EXPECT_NE(first, second);
+  ASSERT_EQ(call("PATCH", first, "01234").status, 202);
+  EXPECT_EQ(header_of(call("GET", second), "Range"), "0-0");
+}
+
 TEST_F(PushTest, PostAlone) {
   const Digest digest = digest_of("bytes");
   const ServerAnswer answer = call("POST", "/v2/a/blobs/uploads/?digest=" + digest.text(), "bytes");
@@ -342,6 +350,18 @@ TEST_F(PushTest, NonDistributableLayerMayBeMissing) {
     const std::string manifest = "{\"config\":" + descriptor_json("application/x", config, 2) +
                                  ",\"layers\":[" + descriptor_json(type, digest_of("no"), 2) + "]}";
     EXPECT_EQ(push_manifest("a", "t", kImageType, manifest).status, 201);
+  }
+}
+
+// An artifact: no config of its own, and layers of any type or none.
+TEST_F(PushTest, ArtifactsWithTheEmptyConfig) {
+  const std::string empty =
+      descriptor_json("application/vnd.oci.empty.v1+json", push_blob("a", "{}"), 2);
+  const std::string start = R"({"schemaVersion":2,"artifactType":"type/x","config":)" + empty;
+  for (const std::string& layers : {"[" + empty + "]", std::string("[]")}) {
+    const std::string manifest = start + ",\"layers\":" + layers + "}";
+    EXPECT_EQ(push_manifest("a", "x", kImageType, manifest).status, 201);
+    EXPECT_EQ(call("GET", "/v2/a/manifests/x").body, manifest);
   }
 }
 

@@ -90,6 +90,7 @@ TEST_F(TlsTest, FilesThatCannotBeUsed) {
   };
   const Case kCases[] = {
       {"no CA file", {.ca_file = folder / "none"}, Code::not_found, folder / "none"},
+      {"no CA in the folder", {.ca_file = folder.path()}, Code::invalid_input, folder.path()},
       {"no CA in it", {.ca_file = folder / "text"}, Code::invalid_input, folder / "text"},
       {"no certificate file", {.cert_file = folder / "none"}, Code::not_found, folder / "none"},
       {"no key in it", {.cert_file = folder / "ca.pem"}, Code::invalid_input, folder / "ca.pem"},
