@@ -3,12 +3,14 @@
 #include "native/server/access_log.h"
 #include "native/server/access_rules.h"
 #include "native/server/page_files.h"
+#include "native/transport/proxy.h"
 
 namespace regcache {
 namespace {
 
 // The rules from the inside out: what is refused is logged too, and a page may read why.
-Result<HttpHandler> with_rules(const RegistryServerSettings& settings, HttpHandler handler) {
+Result<HttpHandler> with_rules(const RegistryServerSettings& settings,
+                               const std::shared_ptr<Relay>& relay, HttpHandler handler) {
   if (settings.read_only) {
     handler = refuse_changes(std::move(handler));
   }
@@ -24,11 +26,44 @@ Result<HttpHandler> with_rules(const RegistryServerSettings& settings, HttpHandl
     REGCACHE_TRY_ASSIGN(std::shared_ptr<const PageFiles> files, load_page(settings.page));
     handler = serve_page(std::move(files), std::move(handler));
   }
+  // Outside of the page, whose folder has an empty list of hosts, and of the origins: it has but one.
+  if (relay) {
+    handler = serve_relay(relay, std::move(handler));
+  }
   std::shared_ptr<AccessLog> log;
   if (!settings.access_log.empty()) {
     REGCACHE_TRY_ASSIGN(log, AccessLog::open(settings.access_log));
   }
   return log_requests(std::move(log), std::move(handler));
+}
+
+// Rules that no relay can keep are refused before anybody is served.
+Result<std::shared_ptr<Relay>> open_relay(const RegistryServerSettings& settings) {
+  if (settings.relayed.empty()) {
+    return fail(Code::invalid_input, "--relay-login", "there is no registry to log in to",
+                "add --relay HOST");
+  }
+  if (settings.page.empty()) {
+    return fail(Code::invalid_input, "--relay", "there is no page that would use it",
+                "add --ui FOLDER");
+  }
+  if (!settings.htpasswd.empty()) {
+    return fail(Code::invalid_input, "--relay",
+                "it cannot ask for the names of --htpasswd: what the page says who it is, it says "
+                "to the registry "
+                "behind the relay",
+                "serve the page and its relay from another port, without --htpasswd");
+  }
+  if (settings.relay_login && !is_loopback_host(settings.host)) {
+    return fail(Code::invalid_input, "--relay-login",
+                "it would lend your credentials to everybody who reaches " + settings.host,
+                "listen on 127.0.0.1");
+  }
+  return Relay::open({.hosts = settings.relayed,
+                      .lends_login = settings.relay_login,
+                      .read_only = settings.read_only,
+                      .page = {.tls = !settings.tls_certificate.empty(), .host = settings.host}},
+                     CredentialSource(process_environment));
 }
 
 Result<HttpServerSettings> http_settings(const RegistryServerSettings& settings) {
@@ -51,7 +86,11 @@ Result<std::unique_ptr<RegistryServer>> RegistryServer::open(
       Disk::open(settings.root, settings.no_fsync ? Durability::fast : Durability::synced));
   std::unique_ptr<RegistryServer> server(new RegistryServer(std::move(disk)));
   RegistryService& service = server->service_;
-  REGCACHE_TRY_ASSIGN(HttpHandler handler, with_rules(settings, [&service](const auto& request) {
+  if (!settings.relayed.empty() || settings.relay_login) {
+    REGCACHE_TRY_ASSIGN(server->relay_, open_relay(settings));
+  }
+  REGCACHE_TRY_ASSIGN(HttpHandler handler,
+                      with_rules(settings, server->relay_, [&service](const auto& request) {
                         return service.answer(request);
                       }));
   REGCACHE_TRY_ASSIGN(const HttpServerSettings http, http_settings(settings));
