@@ -1,5 +1,4 @@
 // What every entry of the package exports, made once for each way of getting at the modules.
-import { blockPlan, blockStream, inBlocks } from "./blocks.js";
 import { Cache, copy, pull } from "./cache.js";
 import { Checker } from "./checker.js";
 import { Core } from "./core.js";
@@ -49,11 +48,11 @@ export function entry(sources, edge) {
       }
     },
     loadCodec: async (given) => void (await codec(given)),
-    compress: (compression, { level = -1 } = {}) => (inBlocks(edge, compression)
-      ? blockStream(async () => blockPlan(await codec(), edge.blocks, compression, level))
-      : codecStream(codec, (memory) => memory.json("open_encoder", String(compression), level))),
+    compress: (compression, { level = -1 } = {}) => (edge.blocks?.has(compression)
+      ? edge.blocks.compress(codec, compression, level)
+      : codecStream(edge, codec, ["open_encoder", String(compression), level])),
     decompress: (compression, { bytesMax = 0 } = {}) =>
-      codecStream(codec, (memory) => memory.json("open_decoder", String(compression), BigInt(bytesMax))),
+      codecStream(edge, codec, ["open_decoder", String(compression), BigInt(bytesMax)]),
     ...waiting(Core, core),
     ...waiting(Linter, linter),
     ...checks,
