@@ -57,12 +57,20 @@ export function entry(sources, edge) {
     ...waiting(Linter, linter),
     ...checks,
     check: async (given, rules) =>
-      isFiles(given) ? (await linter()).checkFiles(given.files, rules) : checks.check(given, rules),
+      isFiles(given) ? (await linter()).checkFiles(filesOf(given), rules) : checks.check(given, rules),
     explain: (given, rules) => (isRuleId(given) ? rulePage(given, sources.pages) : checks.explain(given, rules)),
   };
 }
 
 const isFiles = (given) => typeof given === "object" && given !== null && !Array.isArray(given) && "files" in given;
+
+/** The files of { files }; what else is in there would be forgotten. */
+function filesOf({ files, ...others }) {
+  const [other] = Object.keys(others);
+  if (other === undefined) return files;
+  throw new RegcacheError({ code: "unknown_name", subject: other, detail: "this is no part of what is checked",
+    hint: `rules are the second argument: check({ files }, { ${other} })` });
+}
 
 /** No reference has capital letters, so no option string looks like this. */
 const isRuleId = (given) => typeof given === "string" && /^RC\d{3}$/i.test(given);
