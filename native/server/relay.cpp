@@ -156,7 +156,8 @@ Result<ServerAnswer> Relay::ask_registry(const ServerRequest& request, Host& hos
   answer.status = given.status;
   answer.headers = headers_for_page(given.headers);
   const std::optional<std::uint64_t> length = length_of(given.headers);
-  if (told.is_streamed) {
+  constexpr int kNoContent = 204;
+  if (told.is_streamed && given.status != kNoContent) {
     answer.stream = StreamedContent{std::move(exchange), length};
   } else if (method == Method::head) {
     answer.headers.push_back({"Content-Length", std::to_string(length.value_or(0))});

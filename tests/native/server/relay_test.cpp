@@ -329,6 +329,10 @@ TEST_F(RelayedRegistryTest, ABlobGoesThereAndComesBack) {
   const std::string location = header_of(begun, "Location");
   ASSERT_TRUE(location.starts_with("http://" + registry_.host() + "/v2/")) << location;
   const std::string path = location.substr(("http://" + registry_.host()).size());
+  const ServerAnswer status = call(path);
+  EXPECT_EQ(status.status, 204);
+  EXPECT_FALSE(status.stream) << "204 has no body, not even an empty one";
+  EXPECT_EQ(header_of(status, "Range"), "0-0");
   const ServerAnswer put =
       call(path + "&digest=" + digest.text(), {.method = "PUT", .body = bytes});
   EXPECT_EQ(put.status, 201) << put.body;
