@@ -41,6 +41,6 @@ addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   const scope = new URL("./", location.href);
   if (request.method !== "GET" || origin !== scope.origin || !pathname.startsWith(scope.pathname)) return;
-  if (pathname.startsWith("/v2/")) return; // a registry on the same server
+  if (/^\/(v2|relay)\/|\/relay\.json$/.test(pathname)) return; // a registry on the same server, or behind it
   (event as Fetching).respondWith(answer(request));
 });
