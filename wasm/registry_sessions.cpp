@@ -194,6 +194,18 @@ Result<std::vector<std::string>> read_actions(const JsonValue& wants) {
   return actions;
 }
 
+// The size above which blobs go in pieces; 0: as their host takes them.
+Result<std::uint64_t> read_chunk_size(const JsonValue& root) {
+  std::int64_t size = 0;
+  REGCACHE_TRY(read_member(root, "chunkSize", size));
+  const auto bytes = static_cast<std::uint64_t>(size);
+  if (size != 0 && (bytes < kChunkBytesMin || bytes > kChunkBytesMax)) {
+    return fail(Code::out_of_range, "chunkSize",
+                "expected a number of bytes from 262144 (256 KiB) to 1073741824 (1 GiB)");
+  }
+  return bytes;
+}
+
 }  // namespace
 
 Result<std::shared_ptr<RegistryAccess>> read_access(std::string_view text) {
@@ -213,8 +225,10 @@ Result<std::shared_ptr<RegistryAccess>> read_access(std::string_view text) {
   REGCACHE_TRY(read_member(root, "registryToken", credentials.registry_token));
   std::int64_t seed = 0;
   REGCACHE_TRY(read_member(root, "seed", seed));
+  REGCACHE_TRY_ASSIGN(const std::uint64_t chunk_bytes, read_chunk_size(root));
   auto access = std::make_shared<RegistryAccess>(std::move(origin), std::move(credentials),
-                                                 static_cast<std::uint64_t>(seed));
+                                                 static_cast<std::uint64_t>(seed),
+                                                 std::make_shared<RunMemory>(chunk_bytes));
   REGCACHE_TRY_ASSIGN(const auto wants, object_member(root, "wants"));
   if (wants) {
     REGCACHE_TRY_ASSIGN(const std::string repository, needed_text(*wants, "repository"));

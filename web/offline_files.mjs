@@ -17,7 +17,7 @@ export function listFilesForOffline(name) {
       handler(_, bundle) {
         const hash = createHash("sha256");
         for (const file of Object.values(bundle)) hash.update(file.code ?? file.source);
-        const copied = readdirSync(publicFolder);
+        const copied = readdirSync(publicFolder).filter((file) => file !== "relay.json"); // asked for each time
         for (const file of copied) hash.update(readFileSync(`${publicFolder}/${file}`));
         const files = [
           "./",

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
 import { listFilesForOffline } from "./offline_files.mjs";
+import { rulePages } from "./rule_pages.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const npm = process.env.REGCACHE_NPM ?? here("../build/wasm/npm");
@@ -32,5 +33,5 @@ export default defineConfig({
       },
     },
   },
-  plugins: [listFilesForOffline("service_worker.js")],
+  plugins: [rulePages(here("../docs/rules")), listFilesForOffline("service_worker.js")],
 });

@@ -7,8 +7,10 @@
 #include <cstdio>
 #include <ctime>
 
+#include "core/registry/shown_url.h"
 #include "core/text/json_writer.h"
 #include "native/file/system_failure.h"
+#include "native/server/relay.h"
 
 namespace regcache {
 namespace {
@@ -25,6 +27,14 @@ std::string time_text(std::chrono::system_clock::time_point time) {
   return text.data() + ('.' + std::to_string(since_epoch % 1000 + 1000).substr(1)) + 'Z';
 }
 
+// Of a stream whose end nobody knows, none.
+std::uint64_t bytes_of(const ServerAnswer& answer) {
+  if (answer.stream) {
+    return answer.stream->size_bytes.value_or(0);
+  }
+  return answer.slice ? answer.slice->size_bytes : answer.body.size();
+}
+
 std::string log_line(const ServerRequest& request, const ServerAnswer& answer,
                      std::chrono::microseconds duration) {
   JsonWriter json;
@@ -32,9 +42,11 @@ std::string log_line(const ServerRequest& request, const ServerAnswer& answer,
   json.key("time").string(time_text(std::chrono::system_clock::now()));
   json.key("peer").string(request.peer);
   json.key("method").string(request.method);
-  json.key("target").string(request.target);
+  // What a relayed registry keeps in its addresses may be a secret of it.
+  json.key("target").string(Relay::is_for_relay(request.target) ? shown_url(request.target)
+                                                                : request.target);
   json.key("status").integer(answer.status);
-  json.key("bytes").natural(answer.slice ? answer.slice->size_bytes : answer.body.size());
+  json.key("bytes").natural(bytes_of(answer));
   json.key("microseconds").integer(duration.count());
   json.key("agent").string(find_header(request.headers, "User-Agent").value_or(""));
   if (!answer.trouble.empty()) {

@@ -12,6 +12,7 @@
 #include "core/registry/http.h"
 #include "core/result/result.h"
 #include "native/file/file_descriptor.h"
+#include "native/store/blob.h"
 
 namespace regcache {
 
@@ -44,6 +45,12 @@ struct FileSlice {
   std::uint64_t size_bytes = 0;
 };
 
+// The body of an answer that is made while it is sent.
+struct StreamedContent {
+  std::shared_ptr<BlobReader> reader;
+  std::optional<std::uint64_t> size_bytes;  // nothing: it ends where the reader does
+};
+
 // An answer to HEAD has no body, and a Content-Length header that says what GET would send.
 struct ServerAnswer {
   int status = 200;
@@ -51,6 +58,7 @@ struct ServerAnswer {
   std::string body;
   std::optional<FileSlice> slice;  // instead of `body`
   std::string trouble;             // for the server's own log: what the client is not told
+  std::optional<StreamedContent> stream = std::nullopt;  // instead of `body`
 };
 
 // Answers requests; called by several threads at once. What a registry adds to its protocol (who may

@@ -109,17 +109,50 @@ bool send_piece(const FileSlice& slice, std::size_t offset, std::size_t count,
   return true;
 }
 
+// Sends what the reader has next. False cuts the connection: that is how a client sees that there is no more.
+bool send_next(BlobReader& reader, httplib::DataSink& sink, bool is_bounded) {
+  const auto room = std::make_unique<std::array<std::uint8_t, kFileRoomBytes>>();
+  const Result<std::size_t> got = reader.read(*room);
+  if (!got || (*got == 0 && is_bounded)) {
+    return false;
+  }
+  if (*got == 0) {
+    sink.done();
+    return true;
+  }
+  return sink.write(reinterpret_cast<const char*>(room->data()), *got);
+}
+
+void fill_stream(httplib::Response& response, StreamedContent content,
+                 const std::string& content_type) {
+  const std::shared_ptr<BlobReader> reader = std::move(content.reader);
+  if (content.size_bytes == 0U) {
+    response.set_header("Content-Type", content_type);
+  } else if (content.size_bytes) {
+    response.set_content_provider(static_cast<std::size_t>(*content.size_bytes), content_type,
+                                  [reader](std::size_t, std::size_t, httplib::DataSink& sink) {
+                                    return send_next(*reader, sink, true);
+                                  });
+  } else {
+    response.set_chunked_content_provider(
+        content_type,
+        [reader](std::size_t, httplib::DataSink& sink) { return send_next(*reader, sink, false); });
+  }
+}
+
 void fill(httplib::Response& response, ServerAnswer answer) {
   response.status = answer.status;
   std::string content_type;
   for (const Header& header : answer.headers) {
-    if (header.name == "Content-Type" && answer.slice) {
+    if (header.name == "Content-Type" && (answer.slice || answer.stream)) {
       content_type = header.value;
     } else {
       response.set_header(header.name, header.value);
     }
   }
-  if (answer.slice) {
+  if (answer.stream) {
+    fill_stream(response, *std::move(answer.stream), content_type);
+  } else if (answer.slice) {
     const auto size = static_cast<std::size_t>(answer.slice->size_bytes);
     response.set_content_provider(
         size, content_type,

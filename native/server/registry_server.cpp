@@ -5,6 +5,7 @@
 #include "native/server/imitate_registry.h"
 #include "native/server/names.h"
 #include "native/server/page_files.h"
+#include "native/transport/proxy.h"
 
 namespace regcache {
 namespace {
@@ -25,7 +26,7 @@ Result<Imitation> imitation_of(const RegistryServerSettings& settings) {
 
 // The rules from the inside out: what is refused is logged too, and a page may read why.
 Result<HttpHandler> with_rules(const RegistryServerSettings& settings, Imitation imitation,
-                               HttpHandler handler) {
+                               const std::shared_ptr<Relay>& relay, HttpHandler handler) {
   if (imitation.choice.quirks != nullptr || !imitation.repositories.empty()) {
     handler = imitate_registry(std::move(imitation), std::move(handler));
   }
@@ -44,11 +45,44 @@ Result<HttpHandler> with_rules(const RegistryServerSettings& settings, Imitation
     REGCACHE_TRY_ASSIGN(std::shared_ptr<const PageFiles> files, load_page(settings.page));
     handler = serve_page(std::move(files), std::move(handler));
   }
+  // Outside of the page, whose folder has an empty list of hosts, and of the origins: it has but one.
+  if (relay) {
+    handler = serve_relay(relay, std::move(handler));
+  }
   std::shared_ptr<AccessLog> log;
   if (!settings.access_log.empty()) {
     REGCACHE_TRY_ASSIGN(log, AccessLog::open(settings.access_log));
   }
   return log_requests(std::move(log), std::move(handler));
+}
+
+// Rules that no relay can keep are refused before anybody is served.
+Result<std::shared_ptr<Relay>> open_relay(const RegistryServerSettings& settings) {
+  if (settings.relayed.empty()) {
+    return fail(Code::invalid_input, "--relay-login", "there is no registry to log in to",
+                "add --relay HOST");
+  }
+  if (settings.page.empty()) {
+    return fail(Code::invalid_input, "--relay", "there is no page that would use it",
+                "add --ui FOLDER");
+  }
+  if (!settings.htpasswd.empty()) {
+    return fail(Code::invalid_input, "--relay",
+                "it cannot ask for the names of --htpasswd: what the page says who it is, it says "
+                "to the registry "
+                "behind the relay",
+                "serve the page and its relay from another port, without --htpasswd");
+  }
+  if (settings.relay_login && !is_loopback_host(settings.host)) {
+    return fail(Code::invalid_input, "--relay-login",
+                "it would lend your credentials to everybody who reaches " + settings.host,
+                "listen on 127.0.0.1");
+  }
+  return Relay::open({.hosts = settings.relayed,
+                      .lends_login = settings.relay_login,
+                      .read_only = settings.read_only,
+                      .page = {.tls = !settings.tls_certificate.empty(), .host = settings.host}},
+                     CredentialSource(process_environment));
 }
 
 Result<HttpServerSettings> http_settings(const RegistryServerSettings& settings) {
@@ -72,10 +106,13 @@ Result<std::unique_ptr<RegistryServer>> RegistryServer::open(
       Disk::open(settings.root, settings.no_fsync ? Durability::fast : Durability::synced));
   std::unique_ptr<RegistryServer> server(new RegistryServer(std::move(disk)));
   RegistryService& service = server->service_;
-  REGCACHE_TRY_ASSIGN(HttpHandler handler,
-                      with_rules(settings, std::move(imitation), [&service](const auto& request) {
-                        return service.answer(request);
-                      }));
+  if (!settings.relayed.empty() || settings.relay_login) {
+    REGCACHE_TRY_ASSIGN(server->relay_, open_relay(settings));
+  }
+  REGCACHE_TRY_ASSIGN(
+      HttpHandler handler,
+      with_rules(settings, std::move(imitation), server->relay_,
+                 [&service](const auto& request) { return service.answer(request); }));
   REGCACHE_TRY_ASSIGN(const HttpServerSettings http, http_settings(settings));
   REGCACHE_TRY_ASSIGN(server->http_, listen_http(http, std::move(handler)));
   return server;

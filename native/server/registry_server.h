@@ -10,6 +10,7 @@
 #include "native/server/disk.h"
 #include "native/server/http_server.h"
 #include "native/server/registry_service.h"
+#include "native/server/relay.h"
 
 namespace regcache {
 
@@ -27,6 +28,8 @@ struct RegistryServerSettings {
   std::string quirk;                 // whose habits to imitate (parse_quirk); empty: nobody's
   std::vector<std::string> repositories;  // all that there are; empty: every push makes its own
   std::string page;                       // the folder of the web page to serve too; empty: none
+  std::vector<std::string> relayed;       // registries that the page may ask through this server
+  bool relay_login = false;               // as this user, when the page does not say who asks
 };
 
 class RegistryServer {
@@ -43,13 +46,19 @@ class RegistryServer {
   // Serves until stop().
   void run() { http_->run(); }
   // Lets running requests finish for at most `patience`. From any thread, once.
-  void stop(std::chrono::milliseconds patience) { http_->stop(patience); }
+  void stop(std::chrono::milliseconds patience) {
+    http_->stop(patience);
+    if (relay_) {
+      relay_->cancel();
+    }
+  }
 
  private:
   explicit RegistryServer(std::unique_ptr<Disk> disk) : disk_(std::move(disk)), service_(*disk_) {}
 
   std::unique_ptr<Disk> disk_;
   RegistryService service_;
+  std::shared_ptr<Relay> relay_;  // null: none
   std::unique_ptr<HttpServer> http_;
 };
 

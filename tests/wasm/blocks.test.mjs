@@ -114,6 +114,16 @@ test("a stream that nobody reads to its end lets the process end", async () => {
   assert.equal(stdout, "true\n");
 });
 
+test("threads that had nothing to do let the process end", async () => {
+  const { stdout } = await run(process.execPath, ["--input-type=module", "-e", `
+    import { compress } from ${JSON.stringify(pathToFileURL(file("index.node.js")))};
+    const reader = new Blob([new Uint8Array(1_300_000)]).stream().pipeThrough(compress("gzip")).getReader();
+    for (let read = await reader.read(); !read.done; read = await reader.read());
+    console.log("done");
+  `], { timeout: 60_000 });
+  assert.equal(stdout, "done\n");
+});
+
 test("without the thread's file, as in a bundle, blocks are compressed one after the other", async () => {
   const copy = mkdtempSync(join(tmpdir(), "regcache-blocks-"));
   try {

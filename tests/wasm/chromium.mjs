@@ -5,9 +5,9 @@ import { join } from "node:path";
 
 import { chromium } from "playwright-core";
 
-const policy = [
+const policyFor = (workers) => [
   "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'",
-  "worker-src 'self'", "base-uri 'none'", "require-trusted-types-for 'script'", "trusted-types tests",
+  `worker-src ${workers}`, "base-uri 'none'", "require-trusted-types-for 'script'", "trusted-types tests regcache-worker",
 ].join("; ");
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const types = { html: "text/html", js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm" };
@@ -15,7 +15,8 @@ const types = { html: "text/html", js: "text/javascript", mjs: "text/javascript"
 /** Serves the files of a folder on a free port of the loopback interface. */
 async function serve(root) {
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url, "http://localhost");
+    const { pathname, search } = new URL(request.url, "http://localhost");
+    const policy = policyFor(search === "?without-workers" ? "'none'" : "'self'");
     if (pathname === "/favicon.ico") return void response.writeHead(204).end();
     const body = await readFile(join(root, pathname)).catch(() => undefined);
     const type = types[pathname.split(".").at(-1)] ?? "application/octet-stream";
@@ -26,7 +27,10 @@ async function serve(root) {
   return server;
 }
 
-/** A browser for one folder; `answer` opens a page of it and gives what the page set as `answer`. */
+/**
+ * A browser for one folder; `answer` opens a page of it and gives what the page set as `answer`, and how many workers it
+ * has by then. The policy of a page with "?without-workers" allows none.
+ */
 export async function browserFor(root) {
   const server = await serve(root);
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
@@ -36,10 +40,11 @@ export async function browserFor(root) {
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
     await page.goto(`http://127.0.0.1:${server.address().port}/${name}`);
-    const found = await page.waitForFunction(() => globalThis.answer, undefined, { timeout: 10_000 })
+    const found = await page.waitForFunction(() => globalThis.answer, undefined, { timeout: 120_000 })
       .then((handle) => handle.jsonValue(), (error) => error.message);
+    const workers = page.workers().length;
     await page.close();
-    return { found, complaints };
+    return { found, complaints, workers };
   }
   async function close() {
     await browser.close();

@@ -36,6 +36,18 @@ test("monorepo.mjs gives each package a cache of its own", async () => {
 `).join(""));
 });
 
+const usages = {
+  "monorepo without folders": ["monorepo", ["ghcr.io/acme/app"], "REPOSITORY FOLDER..."],
+  "monorepo without anything": ["monorepo", [], "REPOSITORY FOLDER..."],
+  "prune without a repository": ["prune", ["ghcr.io"], "HOST REPOSITORY [DAYS]"],
+  "prune with days that are none": ["prune", ["ghcr.io", "o/app", "soon"], "HOST REPOSITORY [DAYS]"],
+  "pre-push without its file": ["pre-push", [], "FILE"],
+};
+for (const [name, [script, words, rest]] of Object.entries(usages)) {
+  test(`${name} tells how it is called`, async () =>
+    assert.deepEqual(await ran(script, words), { stdout: "", stderr: `usage: node ${script}.mjs ${rest}\n`, code: 2 }));
+}
+
 test("monorepo.mjs stops at options that BuildKit would refuse", async () => {
   const { stdout, stderr, code } = await ran("monorepo", ["GHCR.io/Acme", "packages/api"], { BRANCH: "main" });
   assert.deepEqual([stdout, code], ["", 1]);

@@ -156,6 +156,10 @@ const refused = {
   "a baseline that is none": [{ files: {} }, { baseline: "{}" }, "invalid_input", "/findings"],
   "a profile that is none": [{ files: {} }, { profiles: { "a.example": "habor" } }, "unknown_name", "profile"],
   "a format that is none": [{ files: {} }, { format: "xml" }, "unknown_name", "format"],
+  "rules beside the files": [{ files: {}, format: "sarif" }, {}, "unknown_name", "format"],
+  "files that are one text": [{ files: script }, {}, "invalid_input", "files"],
+  "files that are a list": [{ files: [script] }, {}, "invalid_input", "files"],
+  "files that are nothing": [{ files: undefined }, {}, "invalid_input", "files"],
   "a text that is none": [{ files: { "a.sh": 1 } }, {}, "invalid_input", "a.sh"],
   "rules without JSON": [{ files: {} }, { buildkit: 1n }, "invalid_input", "object"],
 };

@@ -112,7 +112,7 @@ const refused = {
   "options that are no text": [[42], "invalid_input", "/0"],
   "no options": [[undefined], "invalid_input", "/0"],
   "a list in a list": [[[["a/b"]]], "invalid_input", "/0"],
-  "options without JSON": [[1n], "invalid_input", "object"],
+  "options without JSON": [[1n], "invalid_input", "/0"],
   "an unknown direction": [["", { direction: "cache_to" }], "unknown_name", "direction"],
   "an unknown dialect": [["", { dialect: "docker" }], "unknown_name", "dialect"],
   "an unknown version": [["", { buildkit: "newest" }], "invalid_input", "newest"],
@@ -122,6 +122,9 @@ const refused = {
   "a strict that is no boolean": [["", { strict: "yes" }], "invalid_input", "/strict"],
   "an unknown rule": [["", { Direction: "cache-to" }], "unknown_name", "Direction"],
   "rules that are none": [["", "cache-from"], "invalid_input", ""],
+  "rules in the place of options": [[{ strict: true, options: "type=inline" }], "invalid_input", "/0"],
+  "a list with something else": [[["type=inline", 7]], "invalid_input", "/1"],
+  "options that are null": [[null], "invalid_input", "/0"],
 };
 for (const [name, [args, code, subject]] of Object.entries(refused)) {
   test(`${name} is refused`, async () => {

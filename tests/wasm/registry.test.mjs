@@ -193,6 +193,26 @@ test("an upload that breaks goes on where it broke", async () => {
   assert.ok(opened <= 3);
 });
 
+test("a blob larger than the chunk size goes in pieces of it, and a smaller one whole", async () => {
+  const { host, kept, bytes } = await resuming(Infinity);
+  const registry = new Registry(host, { chunkSize: 2 ** 20 });
+  assert.equal(await registry.putBlob("o/app", layer, blob), "sent");
+  assert.ok(blob.equals(bytes()));
+  assert.deepEqual(kept.seen.filter((each) => each !== "PUT "),
+    ["PATCH 0-1048575", "PATCH 1048576-2097151", "PATCH 2097152-2999999"]);
+  const small = blob.subarray(0, 2 ** 20);
+  kept.seen.length = 0;
+  assert.equal(await registry.putBlob("o/app", { digest: digestOf(small), size: small.length }, small), "sent");
+  assert.deepEqual(kept.seen, ["PUT "]);
+});
+
+const chunkSizes = { "a text": ["1MiB", "invalid_input"], "half a byte": [300_000.5, "invalid_input"],
+  "less than a piece": [1000, "out_of_range"], "more than any": [2 ** 31, "out_of_range"], "less than nothing": [-1, "out_of_range"] };
+for (const [name, [chunkSize, code]] of Object.entries(chunkSizes)) {
+  test(`a chunk size that is ${name} is refused`, () =>
+    assert.rejects(async () => new Registry("h.example", { chunkSize }).ping(), { code, subject: /chunkSize/ }));
+}
+
 test("a blob that is there is not sent", async () => {
   const { host } = await serve(() => ({ status: 200 }));
   const never = () => assert.fail("the source was opened");
@@ -284,7 +304,9 @@ test("a reader that has enough ends the transfer", async () => {
 });
 
 const refused = {
-  "no host": [() => new Registry(undefined).ping(), "missing", /host/],
+  "no host": [async () => new Registry(undefined), "missing", /host/],
+  "an empty host": [async () => new Registry(""), "missing", /host/],
+  "a host that is an object": [async () => new Registry({ host: "h.example" }), "missing", /host/],
   "a host with a path": [() => new Registry("h.example/o").ping(), "invalid_input", /h\.example/],
   "no repository": [() => new Registry("h.example").tags(), "missing", /repository/],
   "an empty name": [() => new Registry("h.example").manifest("o/app", ""), "missing", /name/],

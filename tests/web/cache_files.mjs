@@ -2,9 +2,11 @@
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -46,6 +48,51 @@ export async function registryWith(layout, origin, more = []) {
       await remove();
     },
   };
+}
+
+/** Debian's docker-registry on a free port, empty; it lets no page ask it. With a password nobody comes in without one. */
+export async function dockerRegistry({ password = false } = {}) {
+  const { path, remove } = await temporaryFolder();
+  const port = await freePort();
+  const host = `127.0.0.1:${port}`;
+  const auth = password ? `auth: {htpasswd: {realm: test, path: ${path("htpasswd")}}}\n` : "";
+  await writeFile(path("htpasswd"), "ann:$2b$05$abcdefghijklmnopqrstuuDIEddBSuRWBBEY6g5zv60IAP5bSSfki\n");
+  await writeFile(
+    path("config.yml"),
+    `version: 0.1\nlog: {level: error}\nstorage: {filesystem: {rootdirectory: ${path("data")}}}\n` +
+      `http: {addr: "${host}"}\n${auth}`,
+  );
+  const server = spawn("docker-registry", ["serve", path("config.yml")], { stdio: "ignore" });
+  const over = new AbortController();
+  for (const event of ["error", "exit"]) server.once(event, (what) => over.abort(new Error(`no docker-registry: ${what}`)));
+  await answers(`http://${host}/v2/`, over.signal);
+  return {
+    host,
+    async close() {
+      const ended = new Promise((done) => server.once("exit", done));
+      server.kill();
+      await ended;
+      await remove();
+    },
+  };
+}
+
+function freePort() {
+  const server = createServer();
+  return new Promise((done) =>
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    }),
+  );
+}
+
+/** Asks until somebody answers. */
+async function answers(address, signal) {
+  while (!(await fetch(address).catch(() => undefined))) {
+    signal.throwIfAborted();
+    await setTimeout(20);
+  }
 }
 
 /** A cache of 1,234 layers and 1,394 records, without the bytes of its layers: as manifest and config. */

@@ -1,7 +1,9 @@
 // Method: the view that checks options, driven in Chromium as people do it: typing, pointing, fixing, choosing, by
 // keyboard alone; at every size in every scheme it is looked at by axe and measured, and a picture of it is kept.
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { after, afterEach, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
 
 import { browserFor, folder, looks, misfits, shoot, violations } from "./browser.mjs";
 
@@ -115,18 +117,18 @@ test("in a command both flags are found, and a fix leaves the rest as it is", as
 });
 
 test("a pasted workflow is understood, and nothing is said of what a variable stands for", async () => {
-  const workflow = [
+  const pasted = [
     "      - uses: docker/build-push-action@v6",
     "        with:",
     "          cache-from: type=registry,ref=ghcr.io/${{ github.repository }}:cache",
     "          cache-to: type=registry,ref=ghcr.io/${{ github.repository }}:cache,mode=Max",
   ].join("\n");
-  const { page, field, problems, outcome } = await open(linkTo(workflow));
+  const { page, field, problems, outcome } = await open(linkTo(pasted));
   assert.match(await page.locator(".kind").innerText(), /workflow file with 2 cache options/);
   assert.equal(await problems.count(), 1);
   assert.match(await outcome.innerText(), /depends on a variable in 2 of 2/);
   await problems.getByRole("button", { name: /^Fix/ }).click();
-  assert.equal(await field.inputValue(), workflow.replace("Max", "max"));
+  assert.equal(await field.inputValue(), pasted.replace("Max", "max"));
 });
 
 test("what is wrong between the builds of a file is told, with the habits of registries", async () => {
@@ -169,6 +171,61 @@ test("keys and values are completed from the option table", async () => {
   await page.keyboard.press("Enter");
   assert.equal(await field.inputValue(), "type=registry,compression=zstd");
   assert.equal(await completions.count(), 0);
+});
+
+const workflow = [
+  "on: push",
+  "jobs:",
+  "  build:",
+  "    steps:",
+  "      - uses: docker/build-push-action@v6",
+  "        with:",
+  "          cache-to: type=registry,ref=ghcr.io/o/app:cache,comp",
+].join("\n");
+
+test("they are completed in a pasted workflow, too, and the rest of it stays", async () => {
+  const { page, field, completions } = await open(linkTo(workflow));
+  await page.locator(".kind", { hasText: "workflow file" }).waitFor();
+  await field.focus();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("Control+ ");
+  await completions.first().waitFor();
+  await page.keyboard.press("Enter");
+  assert.equal(await field.inputValue(), `${workflow}ression=`);
+  await completions.filter({ hasText: "zstd" }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Tab");
+  assert.equal(await field.inputValue(), `${workflow}ression=zstd`);
+});
+
+test("the page of a rule opens below the problem, and stays open while somebody types", async () => {
+  const { page, field, problems } = await open(linkTo(twoMistakes));
+  const rule = problems.first().getByRole("button", { name: "mode-value", exact: true });
+  await rule.focus();
+  await page.keyboard.press("Enter");
+  const text = page.locator(".rule-page:visible");
+  await text.getByText("only a debug log tells").waitFor();
+  assert.equal(await rule.getAttribute("aria-expanded"), "true");
+  assert.match(await text.locator("pre").first().innerText(), /mode=Max \.$/);
+  assert.deepEqual(await violations(page), []);
+  await field.focus();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("d");
+  assert.equal(await text.count(), 1);
+  await rule.click();
+  assert.equal(await text.count(), 0);
+});
+
+test("every rule that a problem can name has a page", async () => {
+  const { loadChecker, loadLinter } = await import(pathToFileURL(`${process.env.REGCACHE_NPM}/index.node.js`));
+  const names = new Set([
+    ...(await loadChecker()).optionTable().rules.map(({ id }) => id),
+    ...(await loadLinter()).fileRules().map(({ name }) => name),
+  ]);
+  const pages = readdirSync(new URL("../../docs/rules", import.meta.url)).map(
+    (file) => /^# \S+ (\S+)/.exec(readFileSync(new URL(`../../docs/rules/${file}`, import.meta.url), "utf8"))[1],
+  );
+  assert.deepEqual([...names].filter((name) => !pages.includes(name)), []);
 });
 
 test("the form and the text follow each other", async () => {
@@ -353,6 +410,36 @@ const states = {
   error: linkTo("type=registry,mode=max,image-manifest=true,oci-mediatypes=false"),
 };
 for (const look of looks) {
+  test(`at ${look.name} somebody types, completes, fixes, asks why, and copies, by keyboard alone`, async () => {
+    const { page, field, problems, completions } = await open(linkTo(""), look);
+    await field.focus();
+    await field.pressSequentially("type=registry,ref=ghcr.io/o/app,mode=Max,comp");
+    await completions.locator("code", { hasText: "force-compression" }).waitFor();
+    assert.deepEqual(await misfits(page), []);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    assert.equal(await field.inputValue(), "type=registry,ref=ghcr.io/o/app,mode=Max,compression=zstd");
+    const reach = async (target) => {
+      for (let presses = 0; presses < 40; ++presses) {
+        await page.keyboard.press("Tab");
+        if (await target.evaluate((element) => element === document.activeElement)) return;
+      }
+      assert.fail("it was never reached");
+    };
+    await reach(problems.getByRole("button", { name: "mode-value", exact: true }));
+    await page.keyboard.press("Enter");
+    await page.locator(".rule-page pre").first().waitFor();
+    await shoot(page, `check-rule-${look.name}`);
+    assert.deepEqual(await misfits(page), []);
+    await reach(problems.getByRole("button", { name: /^Fix/ }));
+    await page.keyboard.press("Enter");
+    assert.equal(await problems.count(), 0);
+    await reach(page.getByRole("button", { name: /^Copy what this tool wants/ }));
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /mode=max/);
+  });
   for (const [state, fragment] of Object.entries(states)) {
     test(`${state} at ${look.name}: nothing is wrong, cut off or hidden`, async () => {
       const { page } = await open(fragment, look);

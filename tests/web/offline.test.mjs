@@ -19,6 +19,8 @@ test("the page works without a network once it was open", async () => {
   await context.setOffline(true);
   await page.reload();
   await page.getByText("1 warning").first().waitFor();
+  await page.locator(".problems .rule").first().click();
+  await page.locator(".rule-page pre").first().waitFor();
   await page.getByText("The manifest, around").count();
   for (const name of await page.locator("nav a").allInnerTexts()) {
     await page.getByRole("link", { name, exact: true }).click();

@@ -24,6 +24,7 @@ test("the page looks into the registry that serves it", async () => {
   await page.getByText("No problems").waitFor();
   await page.getByRole("link", { name: "Check" }).click();
   await page.getByText("2 warnings").first().waitFor();
+  assert.equal(await page.evaluate(() => fetch("./relay.json").then((answer) => answer.text())), '{"hosts":[]}\n');
   assert.deepEqual(complaints, []);
   await close();
 });

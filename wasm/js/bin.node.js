@@ -55,6 +55,7 @@ async function run([first = "", ...words]) {
 function common(words) {
   const concurrency = words["--jobs"] ?? 4;
   return { signal: stopped.signal, concurrency, credentials: credentialsBy(words),
+    ...(words["--chunk-size"] && { chunkSize: words["--chunk-size"] }),
     ...(words["--plain-http"] && { plainHttp: true }),
     onProgress: ({ type, text }) => type === "warned" && printError(`warning: ${text}\n`) };
 }

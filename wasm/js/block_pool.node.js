@@ -18,7 +18,10 @@ class Thread {
     this.#worker.unref();
     this.ready = new Promise((resolve) => {
       this.#worker.on("message", ({ ready, id, made, error }) => {
-        if (ready) return resolve(true);
+        if (ready) {
+          if (this.#waiting.size === 0) this.#worker.unref(); // starting, it was a reason to stay alive again
+          return resolve(true);
+        }
         const { fulfil, refuse } = this.#waiting.get(id);
         this.#waiting.delete(id);
         if (this.#waiting.size === 0) this.#worker.unref();

@@ -21,8 +21,8 @@ export function encodedBlock(memory, compression, level, block) {
   }
 }
 
-/** Whether this place compresses blocks at once, and the compression has blocks that no tar decides about. */
-export const inBlocks = ({ blocks }, compression) => blocks !== undefined && ["gzip", "zstd"].includes(compression);
+/** Whether a compression has blocks that no tar decides about. */
+export const hasBlocks = (compression) => ["gzip", "zstd"].includes(compression);
 
 /** What a BlockSink needs to know of a compression and level. Throws RegcacheError for a level that there is none of. */
 export function blockPlan(module, { encoder, ahead }, compression, level) {

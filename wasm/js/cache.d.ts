@@ -17,6 +17,8 @@ export interface Connection extends Stoppable {
   /** Whether to speak plain HTTP; by default to this machine alone. */
   readonly plainHttp?: boolean;
   readonly fetch?: typeof fetch;
+  /** Larger blobs are sent in pieces of so many bytes, 256 KiB to 1 GiB; as the registry takes them when absent. */
+  readonly chunkSize?: number;
 }
 
 /** What became of a blob. */

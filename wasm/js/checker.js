@@ -11,12 +11,12 @@ export class Checker {
   }
 
   check(options, rules = {}) {
-    const texts = [options].flat();
+    const texts = textsOf(options);
     return reportOn(texts, this.#memory.json("check_options", jsonOf(texts), jsonOf(rules)));
   }
 
   explain(options, rules = {}) {
-    return this.#memory.text("check_text", jsonOf([options].flat()), jsonOf(rules));
+    return this.#memory.text("check_text", jsonOf(textsOf(options)), jsonOf(rules));
   }
 
   parseOptions(options, rules = {}) {
@@ -45,13 +45,22 @@ export class Checker {
 
   /** What is wrong with options alone, as explain says it. */
   diagnose(options, rules = {}) {
-    return this.#memory.text("diagnose_options", jsonOf([options].flat()), jsonOf(rules));
+    return this.#memory.text("diagnose_options", jsonOf(textsOf(options)), jsonOf(rules));
   }
 
   /** The document as the command line prints it, places in bytes. */
   document(options, rules = {}) {
-    return this.#memory.json("check_options", jsonOf([options].flat()), jsonOf(rules));
+    return this.#memory.json("check_options", jsonOf(textsOf(options)), jsonOf(rules));
   }
+}
+
+/** One option string or several. */
+function textsOf(options) {
+  const texts = [options].flat();
+  const wrong = texts.findIndex((text) => typeof text !== "string");
+  if (wrong < 0) return texts;
+  throw new RegcacheError({ code: "invalid_input", subject: `/${wrong}`, detail: "options are a text, or a list of texts",
+    hint: "rules like strict and direction are the second argument; files are { files: { path: text } }" });
 }
 
 /** The entries of a report; its first error is thrown. */

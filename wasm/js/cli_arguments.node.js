@@ -12,8 +12,13 @@ const transfer = {
     help: "none, or anything else, which says no more than the last line" },
   "--quiet": { short: "-q", help: "print the digest and nothing else" },
 };
+const upload = { "--chunk-size": { value: "SIZE", bytes: [2 ** 18, 2 ** 30, "256KiB to 1GiB"],
+  help: "send larger blobs in pieces of this size" } };
 const format = { "--format": { value: "FORMAT", among: ["text", "json"], help: "text or json" } };
 const compressions = ["uncompressed", "gzip", "estargz", "zstd"];
+
+/** The units of sizes, in bytes. */
+export const sizes = { "": 1, B: 1, kB: 1e3, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
 
 /** Names of positionals: "..." takes several; all but those of `optional` are required. */
 export const commands = {
@@ -34,16 +39,16 @@ export const commands = {
   explain: { about: "tell why a rule of check is there", positionals: ["RULE"], options: {} },
   push: { about: "send a cache to where --cache-to says", positionals: ["SRC"], options: {
     "--cache-to": { value: "OPTIONS", required: true, help: "destination and shape, as BuildKit takes it" },
-    ...transfer, ...connection } },
+    ...transfer, ...upload, ...connection } },
   pull: { about: "bring the first cache that exists to DEST", positionals: ["DEST"], options: {
     "--cache-from": { value: "OPTIONS", required: true, several: true, help: "sources, tried in order" },
     "--require": { help: "no cache is a failure (status 3)" }, ...transfer, ...connection } },
   copy: { about: "copy a cache or image as it is, byte for byte", positionals: ["SRC", "DEST"],
-    options: { ...transfer, ...connection } },
+    options: { ...transfer, ...upload, ...connection } },
   convert: { about: "write a cache again in another compression", positionals: ["SRC", "DEST"], options: {
     "--compression": { value: "NAME", required: true, among: compressions, help: compressions.join(", ") },
     "--compression-level": { value: "N", number: [-131_072, 1_000], help: "gzip and estargz 0 to 9, zstd 0 to 22" },
-    "--force-compression": { help: "also layers that are compressed so already" }, ...transfer, ...connection } },
+    "--force-compression": { help: "also layers that are compressed so already" }, ...transfer, ...upload, ...connection } },
   inspect: { about: "show what is in a cache", positionals: ["LOCATION"], options: {
     "--tree": { help: "show the records, from the last steps down to their sources" },
     "--graph": { value: "LANGUAGE", among: ["dot", "mermaid"], help: "draw the records" },
@@ -55,7 +60,7 @@ export const commands = {
   merge: { about: "make one cache of several, so that every build hits", positionals: ["SRC..."], options: {
     "--cache-to": { value: "OPTIONS", help: "destination and shape, as BuildKit takes it; all results are sent" },
     "--into": { value: "LOCATION", excludes: "--cache-to", help: "a cache that others may write to as well" },
-    ...transfer, ...connection } },
+    ...transfer, ...upload, ...connection } },
   prune: { about: "make a cache smaller; shows what would go until --yes", positionals: ["LOCATION"], options: {
     "--max-age": { value: "AGE", help: "drop older results: 36h, 7d" },
     "--max-size": { value: "SIZE", help: "drop the oldest results: 10GB, 512MiB" },
@@ -104,7 +109,8 @@ function optionIn(word, options) {
   return long && /^-[a-zA-Z]/.test(word) ? [long, word.slice(2) || undefined] : [];
 }
 
-function valueOf(key, { among, number }, value) {
+function valueOf(key, { among, number, bytes }, value) {
+  if (bytes) return bytesOf(key, bytes, value);
   if (among && !among.includes(value)) throw new UsageError(`${key}: ${value} not in {${among.join(",")}}`);
   if (!number) return value;
   const [least, most] = number;
@@ -112,6 +118,13 @@ function valueOf(key, { among, number }, value) {
     throw new UsageError(`${key}: Value ${value} not in range [${least} - ${most}]`);
   }
   return Number(value);
+}
+
+function bytesOf(key, [least, most, words], value) {
+  const [, count = "", unit = ""] = /^(\d+)(\w*)$/.exec(value) ?? [];
+  const size = count !== "" && Object.hasOwn(sizes, unit) ? Number(count) * sizes[unit] : 0;
+  if (size < least || size > most) throw new UsageError(`${key}: expected a size from ${words}`);
+  return size;
 }
 
 function named(positionals, loose) {

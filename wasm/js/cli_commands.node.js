@@ -1,5 +1,6 @@
 // What each command does: the functions of the package, and the words of the native command line around them.
 import { countResults } from "./cache.js";
+import { sizes } from "./cli_arguments.node.js";
 import { check, explain } from "./cli_check.node.js";
 import { RegcacheError } from "./error.js";
 import { bytesText, errorText, lineOf, printError, printOut, summaryText } from "./cli_text.node.js";
@@ -250,7 +251,6 @@ function diffText(a, b) {
 }
 
 const ages = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
-const sizes = { "": 1, B: 1, kB: 1e3, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
 
 function amount(text, units, option, what, hint) {
   const [, number, unit] = /^(\d+)(.*)$/.exec(text) ?? [];

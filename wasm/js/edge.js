@@ -14,8 +14,10 @@ export const edge = {
   /** Anonymous, unless the caller knows better. */
   credentials: undefined,
   temporaryBlob,
-  /** One block after the other, in the thread that asks. */
+  /** One block after the other. */
   blocks: undefined,
+  /** Where codecs run; in the thread that asks. */
+  codecs: undefined,
 };
 
 /** A blob that is written once and read often; browsers keep large ones on the disk. */

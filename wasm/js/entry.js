@@ -1,5 +1,4 @@
 // What every entry of the package exports, made once for each way of getting at the modules.
-import { blockPlan, blockStream, inBlocks } from "./blocks.js";
 import { Cache, copy, pull } from "./cache.js";
 import { Checker } from "./checker.js";
 import { Core } from "./core.js";
@@ -49,21 +48,29 @@ export function entry(sources, edge) {
       }
     },
     loadCodec: async (given) => void (await codec(given)),
-    compress: (compression, { level = -1 } = {}) => (inBlocks(edge, compression)
-      ? blockStream(async () => blockPlan(await codec(), edge.blocks, compression, level))
-      : codecStream(codec, (memory) => memory.json("open_encoder", String(compression), level))),
+    compress: (compression, { level = -1 } = {}) => (edge.blocks?.has(compression)
+      ? edge.blocks.compress(codec, compression, level)
+      : codecStream(edge, codec, ["open_encoder", String(compression), level])),
     decompress: (compression, { bytesMax = 0 } = {}) =>
-      codecStream(codec, (memory) => memory.json("open_decoder", String(compression), BigInt(bytesMax))),
+      codecStream(edge, codec, ["open_decoder", String(compression), BigInt(bytesMax)]),
     ...waiting(Core, core),
     ...waiting(Linter, linter),
     ...checks,
     check: async (given, rules) =>
-      isFiles(given) ? (await linter()).checkFiles(given.files, rules) : checks.check(given, rules),
+      isFiles(given) ? (await linter()).checkFiles(filesOf(given), rules) : checks.check(given, rules),
     explain: (given, rules) => (isRuleId(given) ? rulePage(given, sources.pages) : checks.explain(given, rules)),
   };
 }
 
 const isFiles = (given) => typeof given === "object" && given !== null && !Array.isArray(given) && "files" in given;
+
+/** The files of { files }; what else is in there would be forgotten. */
+function filesOf({ files, ...others }) {
+  const [other] = Object.keys(others);
+  if (other === undefined) return files;
+  throw new RegcacheError({ code: "unknown_name", subject: other, detail: "this is no part of what is checked",
+    hint: `rules are the second argument: check({ files }, { ${other} })` });
+}
 
 /** No reference has capital letters, so no option string looks like this. */
 const isRuleId = (given) => typeof given === "string" && /^RC\d{3}$/i.test(given);

@@ -1,5 +1,5 @@
 // The package with its modules beside it, for a page that serves the .wasm files itself.
-import { edge } from "./edge.js";
+import { edge } from "./edge_workers.js";
 import { entry } from "./entry.js";
 
 export { RegcacheError } from "./error.js";

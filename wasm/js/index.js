@@ -1,5 +1,5 @@
 // The package with its modules inlined: nothing to serve, nothing to configure, nothing read on import.
-import { edge } from "./edge.js";
+import { edge } from "./edge_workers.js";
 import { entry } from "./entry.js";
 import { inlinedModules } from "./inlined.js";
 

@@ -85,7 +85,12 @@ export class Linter {
 }
 
 function textsOf(files) {
-  const given = new Map(files instanceof Map ? files : Object.entries(files ?? {}));
+  if (typeof files !== "object" || files === null || Array.isArray(files)) {
+    throw new RegcacheError({ code: "invalid_input", subject: "files",
+      detail: `they are texts by their paths, not ${Array.isArray(files) ? "a list" : files === null ? "null" : `a ${typeof files}`}`,
+      hint: `give a Map or an object: { files: { "build.sh": text } }` });
+  }
+  const given = new Map(files instanceof Map ? files : Object.entries(files));
   for (const [path, text] of given) {
     if (typeof path !== "string" || typeof text !== "string") {
       throw new RegcacheError({ code: "invalid_input", subject: String(path), detail: "a file is a path and its text",

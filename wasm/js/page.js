@@ -1,5 +1,6 @@
 // The package for a page that checks options at once and does everything else later: core, graph, lint and registry in
-// one module, which has once what they have each, and so takes half of their bytes. It has no pages of rules.
+// one module, which has once what they have each, and so takes half of their bytes. It has no pages of rules, and
+// codecs run where they are asked for: such a page has workers of its own.
 import { edge } from "./edge.js";
 import { entry } from "./entry.js";
 import { compile, once } from "./load.js";

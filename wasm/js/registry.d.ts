@@ -21,6 +21,8 @@ export interface RegistryOptions {
   readonly plainHttp?: boolean;
   /** What makes the requests; the global fetch when absent. */
   readonly fetch?: typeof fetch;
+  /** Larger blobs are sent in pieces of so many bytes, 256 KiB to 1 GiB; as the registry takes them when absent. */
+  readonly chunkSize?: number;
   /** What the first token shall cover already, so that one serves all that follows. */
   readonly wants?: { readonly repository: string; readonly actions: readonly ("pull" | "push" | "delete")[] };
 }

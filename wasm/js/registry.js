@@ -15,10 +15,15 @@ export class Registry {
   #opened;
 
   /** `loaded` gives the compiled module. `wants` is what one token shall cover. */
-  constructor(loaded, host, { credentials = {}, plainHttp, fetch = globalThis.fetch, wants } = {}) {
+  constructor(loaded, host, { credentials = {}, plainHttp, fetch = globalThis.fetch, wants, chunkSize } = {}) {
+    if (typeof host !== "string" || host === "") {
+      throw new RegcacheError({ code: "missing", subject: "host", detail: "a registry has a name",
+        hint: `give one like "ghcr.io" or "127.0.0.1:5000"` });
+    }
+    if (chunkSize !== undefined && !Number.isSafeInteger(chunkSize)) throw noChunkSize(chunkSize);
     this.#loaded = loaded;
-    this.#host = String(host ?? "");
-    this.#options = { credentials, plainHttp: plainHttp ?? isLoopback(this.#host), fetch, wants };
+    this.#host = host;
+    this.#options = { credentials, plainHttp: plainHttp ?? isLoopback(host), fetch, wants, chunkSize };
   }
 
   get host() {
@@ -99,13 +104,13 @@ export class Registry {
   }
 
   async #open() {
-    const { credentials, plainHttp, wants } = this.#options;
+    const { credentials, plainHttp, wants, chunkSize } = this.#options;
     const who = typeof credentials === "function" ? await credentials(this.#host) : credentials;
     const memory = new Memory(await this.#loaded());
     const { username, password, identityToken, registryToken } = who ?? {};
     const seed = Math.floor(Math.random() * 2 ** 32); // spreads repetitions, and is no secret
     const handle = memory.json("open_registry", jsonOf({ host: this.#host, plainHttp, username, password,
-      identityToken, registryToken, seed, wants }));
+      identityToken, registryToken, seed, wants, chunkSize }));
     return { memory, handle };
   }
 }
@@ -115,6 +120,9 @@ export function isLoopback(host) {
   const name = host.replace(/:\d+$/, "").toLowerCase();
   return name === "localhost" || name.endsWith(".localhost") || name === "[::1]" || /^127(\.\d+){3}$/.test(name);
 }
+
+const noChunkSize = (given) => new RegcacheError({ code: "invalid_input", subject: "chunkSize",
+  detail: `${JSON.stringify(given) ?? typeof given} is no number of bytes`, hint: "give one from 262144 (256 KiB) to 1073741824 (1 GiB)" });
 
 function atHost(error, host, repository) {
   if (!(error instanceof RegcacheError) || error.subject.includes(host) || error.code === "internal") return error;

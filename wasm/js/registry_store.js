@@ -11,12 +11,12 @@ export class RegistryStore {
   }
 
   /** The store of a registry location; `push` says whether anything will be written. */
-  static async open({ reference, insecure }, { push, credentials, plainHttp, fetch, signal }, tools) {
+  static async open({ reference, insecure }, { push, credentials, plainHttp, fetch, chunkSize, signal }, tools) {
     const { registry: name, host, repository } = reference;
     const wants = { repository, actions: push ? ["pull", "push"] : ["pull"] };
     const who = typeof credentials === "function" ? () => credentials(name, repository) : credentials;
     const connect = (plain) =>
-      new Registry(tools.registry, host, { credentials: who, plainHttp: plain, fetch, wants });
+      new Registry(tools.registry, host, { credentials: who, plainHttp: plain, fetch, wants, chunkSize });
     // registry.insecure=true, as BuildKit has it: TLS first; but fetch has no way to trust any certificate.
     const plain = plainHttp ?? (isLoopback(host) || (insecure && !await answers(connect(false), signal)));
     return new RegistryStore(connect(plain), repository);

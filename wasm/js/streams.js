@@ -1,13 +1,12 @@
 // Codecs as streams: what is written comes out of the other end compressed or decompressed.
 import { bytesOf } from "./bytes.js";
-import { Memory } from "./memory.js";
+import { openCodec } from "./codec.js";
 
 /**
- * A pair of streams around a codec that `open` makes in an instance of its own: what goes wrong in
- * one stream hurts no other, and all memory is given back when it ends. The readable side pulls, so that
+ * A pair of streams around a codec, which is opened by `opening` when something is read. The readable side pulls, so that
  * a small input that decompresses to much is never held in memory.
  */
-export function codecStream(loaded, open) {
+export function codecStream(edge, loaded, opening) {
   const { readable: given, writable } = new TransformStream();
   const reader = given.getReader();
   let codec;
@@ -15,32 +14,34 @@ export function codecStream(loaded, open) {
   let end = false;
 
   async function pull(controller) {
-    codec ??= await opened(loaded, open);
+    codec ??= await openCodec(edge, await loaded(), opening);
     for (;;) {
       if (pending.length === 0 && !end) {
         const { value, done } = await reader.read();
         end = done;
         if (!done) pending = bytesOf(value);
       }
-      const { done, used, made } = codec.memory.step(codec.handle, pending, end);
+      const { done, used, made } = await codec.step(pending, end);
       pending = pending.subarray(used);
       if (made.length > 0) controller.enqueue(made);
-      if (done) return controller.close();
+      if (done) {
+        codec.close();
+        return controller.close();
+      }
       if (made.length > 0) return;
     }
   }
 
   const readable = new ReadableStream({
     pull: (controller) => pull(controller).catch((error) => {
+      codec?.close();
       controller.error(error);
       return reader.cancel(error);
     }),
-    cancel: (reason) => reader.cancel(reason),
+    cancel(reason) {
+      codec?.close();
+      return reader.cancel(reason);
+    },
   }, { highWaterMark: 0 });
   return { readable, writable };
-}
-
-async function opened(loaded, open) {
-  const memory = new Memory(await loaded());
-  return { memory, handle: open(memory) };
 }

@@ -34,6 +34,10 @@ async function answer(request: Request): Promise<Response> {
   return (await kept.match(name, { ignoreSearch: true })) ?? fetch(request);
 }
 
+/** For whom the server asks now: nobody when it cannot be reached. */
+const relayList = (request: Request): Promise<Response> =>
+  fetch(request).catch(() => new Response('{"hosts":[]}', { headers: { "Content-Type": "application/json" } }));
+
 addEventListener("install", (event) => (event as Waitable).waitUntil(keepFiles()));
 addEventListener("activate", (event) => (event as Waitable).waitUntil(forgetOldEditions()));
 addEventListener("fetch", (event) => {
@@ -41,6 +45,6 @@ addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   const scope = new URL("./", location.href);
   if (request.method !== "GET" || origin !== scope.origin || !pathname.startsWith(scope.pathname)) return;
-  if (pathname.startsWith("/v2/")) return; // a registry on the same server
-  (event as Fetching).respondWith(answer(request));
+  if (/^\/(v2|relay)\//.test(pathname)) return; // a registry on the same server, or behind it
+  (event as Fetching).respondWith(pathname.endsWith("/relay.json") ? relayList(request) : answer(request));
 });

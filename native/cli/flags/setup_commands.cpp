@@ -127,6 +127,13 @@ void add_serve(CommandSet& set) {
   command
       ->add_option("--ui", filled->page, "serve the web page too, from the folder it was built in")
       ->type_name("FOLDER");
+  command->add_option("--relay", filled->relayed, "a registry that the page may ask through here")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->type_name("HOST");
+  command->add_flag("--relay-login", filled->relay_login,
+                    "lend the page your stored credentials for those");
   command->add_flag("--no-fsync", filled->no_fsync, "do not wait for the disk");
   set.hand_over(command, filled);
 }

@@ -34,6 +34,29 @@ std::string read_all(const Socket& socket, std::chrono::milliseconds patience) {
   return text;
 }
 
+// Gives "abc" twice; breaking, once.
+class Countdown final : public BlobReader {
+ public:
+  explicit Countdown(bool breaks) : breaks_(breaks) {}
+
+  Result<std::size_t> read(std::span<std::uint8_t> room) override {
+    constexpr std::string_view kPiece = "abc";
+    ++reads_;
+    if (breaks_ && reads_ == 2) {
+      return fail(Code::unavailable, "", "the other side went away");
+    }
+    if (reads_ > 2) {
+      return 0;
+    }
+    std::copy(kPiece.begin(), kPiece.end(), room.begin());
+    return kPiece.size();
+  }
+
+ private:
+  bool breaks_;
+  int reads_ = 0;
+};
+
 class HttpServerTest : public testing::Test {
  protected:
   void SetUp() override { start({.port = 0}); }
@@ -58,6 +81,15 @@ class HttpServerTest : public testing::Test {
 
   ServerAnswer answer(const ServerRequest& request) {
     ServerAnswer answer;
+    if (request.target.starts_with("/stream")) {
+      answer.stream =
+          StreamedContent{std::make_shared<Countdown>(request.target == "/stream-breaks"), {}};
+      answer.headers = {{"Content-Type", "text/plain"}};
+      if (request.target != "/stream-open") {
+        answer.stream->size_bytes = 6;
+      }
+      return answer;
+    }
     if (request.target == "/missing") {
       answer.status = 404;
     } else if (request.target == "/refuse") {
@@ -106,6 +138,19 @@ class HttpServerTest : public testing::Test {
   std::thread runner_;
   std::uint16_t port_ = 0;
 };
+
+TEST_F(HttpServerTest, SendsWhatIsMadeMeanwhile) {
+  const std::string text =
+      ask("GET /stream-open HTTP/1.1\r\nHost: x\r\n\r\n"
+          "GET /stream HTTP/1.1\r\nHost: x\r\n\r\n"
+          "GET /stream-breaks HTTP/1.1\r\nHost: x\r\n\r\n"
+          "GET /never HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_NE(text.find("\r\n\r\n3\r\nabc\r\n3\r\nabc\r\n0\r\n\r\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("Content-Type: text/plain\r\n\r\nabcabcHTTP/1.1 200"), std::string::npos)
+      << text;
+  EXPECT_TRUE(text.ends_with("Content-Type: text/plain\r\n\r\nabc"))
+      << "cut, so that nobody takes it for all";
+}
 
 TEST_F(HttpServerTest, AnswersOnOneConnectionAgainAndAgain) {
   const std::string text = ask(

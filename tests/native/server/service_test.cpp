@@ -18,6 +18,18 @@ Result<void> TextBody::read_to(const BodySink& sink) {
 }
 
 std::string body_of(const ServerAnswer& answer) {
+  if (answer.stream) {
+    std::string bytes;
+    std::vector<std::uint8_t> room(100'000);
+    while (true) {
+      const Result<std::size_t> count = answer.stream->reader->read(room);
+      EXPECT_TRUE(count) << to_text(count.error());
+      if (!count || *count == 0) {
+        return bytes;
+      }
+      bytes.append(room.begin(), room.begin() + static_cast<std::ptrdiff_t>(*count));
+    }
+  }
   if (!answer.slice) {
     return answer.body;
   }

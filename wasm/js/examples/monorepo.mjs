@@ -11,6 +11,10 @@ import { basename, join } from "node:path";
 import { check, snippet } from "regcache";
 
 const [repository, ...folders] = process.argv.slice(2);
+if (folders.length === 0) {
+  console.error("usage: node monorepo.mjs REPOSITORY FOLDER...");
+  process.exit(2);
+}
 const branch = process.env.BRANCH
   ?? execFileSync("git", ["branch", "--show-current"], { encoding: "utf8" }).trim();
 const tag = (name) => name.replaceAll(/[^\w.-]/g, "-").slice(0, 128);

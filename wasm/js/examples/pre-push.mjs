@@ -5,6 +5,10 @@ import { readFileSync } from "node:fs";
 
 import { check, explain } from "regcache";
 
+if (!process.argv[2]) {
+  console.error("usage: node pre-push.mjs FILE");
+  process.exit(2);
+}
 const { cacheTo = [], cacheFrom = [] } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 
 for (const [direction, options] of [["cache-to", cacheTo], ["cache-from", cacheFrom]]) {

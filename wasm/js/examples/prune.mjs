@@ -7,6 +7,10 @@
 import { Cache, Registry } from "regcache";
 
 const [host, repository, days = "30"] = process.argv.slice(2);
+if (!repository || !(Number(days) >= 0)) {
+  console.error("usage: node prune.mjs HOST REPOSITORY [DAYS]");
+  process.exit(2);
+}
 const { REGISTRY_USER: username, REGISTRY_PASSWORD: password } = process.env;
 const registry = new Registry(host, username ? { credentials: { username, password } } : {});
 

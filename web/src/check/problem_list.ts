@@ -4,6 +4,7 @@ import type { OptionTable } from "regcache";
 import { el } from "../elements.js";
 import type { CheckedInput, Problem } from "./checked_input.js";
 import type { Edit } from "./option_texts.js";
+import { ruleLink } from "./rule_link.js";
 
 type Meanings = ReadonlyMap<string, string>;
 
@@ -14,6 +15,8 @@ export class ProblemList {
   readonly #fixAll: HTMLButtonElement;
   readonly #status = el("p", { class: "unseen", role: "status" });
   #problems: readonly Problem[] = [];
+  /** Pages of rules that are open, by the rule and how many of it come before: they stay so while somebody types. */
+  readonly #open = new Set<string>();
 
   /** `apply` changes the input; `show` puts the caret to a problem. */
   constructor(
@@ -49,7 +52,15 @@ export class ProblemList {
       options.length === 0 ? "Nothing to check" : problems.length === 0 ? "No problems" : counted(problems);
     this.#count.textContent = summary;
     this.#status.textContent = summary;
-    this.#rows.replaceChildren(...problems.map((problem) => this.#row(problem, input, table, meanings)));
+    const seen = new Map<string, number>();
+    this.#rows.replaceChildren(
+      ...problems.map((problem) => {
+        const { rule } = problem.diagnostic;
+        const before = seen.get(rule) ?? 0;
+        seen.set(rule, before + 1);
+        return this.#row(problem, input, table, meanings, `${rule} ${before}`);
+      }),
+    );
   }
 
   /** Shows which problems the caret is in. */
@@ -60,14 +71,16 @@ export class ProblemList {
     });
   }
 
-  #row(problem: Problem, input: string, table: OptionTable, meanings: Meanings): HTMLElement {
+  #row(problem: Problem, input: string, table: OptionTable, meanings: Meanings, key: string): HTMLElement {
     const {
       diagnostic: { severity, rule, subject, detail, hint, surface },
       dialect,
       fix,
     } = problem;
     const meaning = table.surfaces.find((row) => row.surface === surface)?.[dialect] ?? "";
-    const title = meanings.get(rule);
+    const [link, page] = ruleLink(rule, meanings.get(rule), this.#open.has(key), (isOpen) =>
+      isOpen ? this.#open.add(key) : this.#open.delete(key),
+    );
     return el(
       "li",
       { class: severity },
@@ -84,8 +97,9 @@ export class ProblemList {
         { class: "aside" },
         [meaning, hint].filter((text) => text !== "").join("; "),
         " ",
-        el("code", { class: "rule", title }, rule),
+        link,
       ),
+      page,
       fix.length > 0 && this.#fixButton(fix, input),
     );
   }

@@ -3,6 +3,7 @@ import { Cache, RegcacheError } from "regcache/page";
 
 import { el, uniqueId } from "../elements.js";
 import { chosenFiles, droppedFiles, layoutOf } from "./layout_files.js";
+import { relayed, relayFetch } from "./relay.js";
 
 /** Somebody opened a cache; `reference` when it is in a registry. */
 type Opened = (cache: Cache, reference: string) => void;
@@ -12,6 +13,7 @@ export class CacheSource {
   readonly reference: HTMLInputElement;
   readonly #said = el("p", { class: "said", role: "status" });
   readonly #names = el("p", { class: "names" });
+  readonly #relayed = el("p", { class: "aside", hidden: true });
 
   /** `title` says what is asked for. */
   constructor(
@@ -53,18 +55,23 @@ export class CacheSource {
         this.reference,
         el("button", {}, "Open"),
       ),
+      this.#relayed,
       this.#names,
       this.#said,
     );
     this.#listen();
+    void relayed().then((hosts) => {
+      this.#relayed.hidden = hosts.length === 0;
+      this.#relayed.textContent = `This server asks for the page: ${hosts.join(", ")}`;
+    });
   }
 
-  /** Opens a cache in a registry that lets pages ask it. */
+  /** Opens a cache in a registry that lets pages ask it, or that this server asks. */
   async openReference(reference: string): Promise<void> {
     if (reference === "") return;
     this.reference.value = reference;
     await this.#try(
-      async () => this.opened(await Cache.open(reference), reference),
+      async () => this.opened(await Cache.open(reference, { fetch: relayFetch }), reference),
       (error) => unreachable(reference, error),
     );
   }
@@ -124,6 +131,7 @@ function unreachable(reference: string, error: Error): string {
   if (!(error instanceof RegcacheError) || error.code !== "unavailable") return error.message;
   return (
     `${error.message}. Most registries do not let pages of other hosts ask them. ` +
-    `On the command line: regcache pull --cache-from ${reference} ./cache, and drop the folder here.`
+    `On the command line: regcache pull --cache-from ${reference} ./cache, and drop the folder here; ` +
+    `or serve this page with regcache serve --ui FOLDER --relay HOST.`
   );
 }

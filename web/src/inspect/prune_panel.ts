@@ -4,6 +4,7 @@ import type { Cache } from "regcache";
 import { el, uniqueId } from "../elements.js";
 import { ageText, bytesText } from "./amounts.js";
 import type { CacheModel } from "./cache_model.js";
+import { relayFetch } from "./relay.js";
 import { writeTar } from "./tar.js";
 
 const steps = 100;
@@ -156,7 +157,7 @@ async function download(cache: Cache): Promise<string> {
 }
 
 async function push(cache: Cache, cacheTo: string): Promise<string> {
-  const { location, digest, blobs, warnings } = await cache.push({ cacheTo });
+  const { location, digest, blobs, warnings } = await cache.push({ cacheTo, fetch: relayFetch });
   return [
     `${location}: ${digest ?? "nothing was sent"}; ${blobs.copied} blobs sent, ${blobs.existed} were there.`,
     ...warnings,
