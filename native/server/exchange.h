@@ -51,6 +51,7 @@ struct ServerAnswer {
   std::string body;
   std::optional<FileSlice> slice;  // instead of `body`
   std::string trouble;             // for the server's own log: what the client is not told
+  std::string user = {};           // who logged in, for the server's own log
 };
 
 // Answers requests; called by several threads at once. What a registry adds to its protocol (who may
