@@ -64,6 +64,11 @@ Error answer_error(const HttpRequest& request, const HttpAnswer& answer, std::st
 }
 
 Error fault_error(const HttpRequest& request, const TransportFault& fault, std::string_view what) {
+  if (fault.fault ==
+      Fault::connect) {  // no request went out: which one it would have been says nothing
+    return Error{Code::unavailable, std::string(what), fault.detail,
+                 "is the registry running, and are its host and port right?"};
+  }
   return Error{Code::unavailable,
                std::string(what),
                std::string(method_name(request.method)) + " " + shown_url(request.url) +

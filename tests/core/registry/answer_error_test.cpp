@@ -43,9 +43,19 @@ TEST(AnswerErrorTest, StatusesBecomeCodes) {
 }
 
 TEST(AnswerErrorTest, NoAnswerIsUnavailable) {
-  const Error error = fault_error(kGet, {Fault::connect, "connection refused"}, "what");
+  const Error error = fault_error(kGet, {Fault::reset, "the connection broke"}, "what");
   EXPECT_EQ(error.code, Code::unavailable);
-  EXPECT_EQ(error.detail, "GET https://r.example/v2/?token=... got no answer: connection refused");
+  EXPECT_EQ(error.detail,
+            "GET https://r.example/v2/?token=... got no answer: the connection broke");
+}
+
+TEST(AnswerErrorTest, WhoIsNotThereWasAskedNothing) {
+  const Error error = fault_error(
+      kGet, {Fault::connect, "cannot connect to r.example: connection refused"}, "what");
+  EXPECT_EQ(error.code, Code::unavailable);
+  EXPECT_EQ(error.subject, "what");
+  EXPECT_EQ(error.detail, "cannot connect to r.example: connection refused");
+  EXPECT_FALSE(error.hint.empty());
 }
 
 TEST(AnswerErrorTest, MethodsHaveTheirWords) {
