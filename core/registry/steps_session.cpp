@@ -4,13 +4,31 @@ namespace regcache {
 
 Result<Command> StepsSession::next(Milliseconds now) {
   if (error_) {
-    return fail(*error_);
+    return part(now);
   }
   Result<Command> command = advance(now);
   if (!command) {
     error_ = command.error();
+    std::optional<RequestPlan> last = give_up(*error_);
+    exchange_.reset();
+    if (last) {
+      exchange_.emplace(access_, *std::move(last));
+    }
+    return part(now);
   }
   return command;
+}
+
+// What is left to say after a failure, without a wait.
+Result<Command> StepsSession::part(Milliseconds now) {
+  if (exchange_) {
+    auto step = exchange_->next(now);
+    if (auto* const request = step ? std::get_if<HttpRequest>(&*step) : nullptr) {
+      return Command(std::move(*request));
+    }
+    exchange_.reset();
+  }
+  return fail(*error_);
 }
 
 Result<Command> StepsSession::advance(Milliseconds now) {
@@ -46,10 +64,13 @@ Result<Command> StepsSession::advance(Milliseconds now) {
 }
 
 void StepsSession::answer(HttpAnswer answer, Milliseconds now) {
+  is_unreachable_ = false;
   exchange_->answer(std::move(answer), now);
 }
 
 void StepsSession::fault(TransportFault fault, Milliseconds now) {
+  is_unreachable_ = fault.fault == Fault::connect || fault.fault == Fault::resolve ||
+                    fault.fault == Fault::tls || fault.fault == Fault::timeout;
   exchange_->fault(fault, now);
 }
 
