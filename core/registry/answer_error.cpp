@@ -36,10 +36,9 @@ std::string hint_of(const HttpRequest& request, int status) {
   }
   switch (status) {
     case 401:
-      if (find_header(request.headers, "Authorization")) {
-        return "the registry does not take these credentials: are name and password right?";
-      }
-      return "log in with 'regcache login', or give --username and --password-stdin";
+      return "no credentials for it were found: log in with 'regcache login', or give --username "
+             "and "
+             "--password-stdin";
     case 403:
       return "these credentials may not do that here";
     case 413:

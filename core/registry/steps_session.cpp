@@ -9,6 +9,7 @@ Result<Command> StepsSession::next(Milliseconds now) {
   Result<Command> command = advance(now);
   if (!command) {
     error_ = command.error();
+    blame_credentials(*error_);
     std::optional<RequestPlan> last = give_up(*error_);
     exchange_.reset();
     if (last) {
@@ -17,6 +18,16 @@ Result<Command> StepsSession::next(Milliseconds now) {
     return part(now);
   }
   return command;
+}
+
+// Those that were sent, by where they come from: there may be several places that have some.
+void StepsSession::blame_credentials(Error& error) const {
+  const Credentials& credentials = access_.credentials();
+  if (error.code == Code::denied && is_unauthorized_ && !credentials.is_anonymous()) {
+    error.hint = "the credentials " +
+                 (credentials.source.empty() ? "given" : "of " + credentials.source) +
+                 " were refused: are they right, still good, and enough for this?";
+  }
 }
 
 // What is left to say after a failure, without a wait.
@@ -65,6 +76,7 @@ Result<Command> StepsSession::advance(Milliseconds now) {
 
 void StepsSession::answer(HttpAnswer answer, Milliseconds now) {
   is_unreachable_ = false;
+  is_unauthorized_ = answer.status == 401;
   exchange_->answer(std::move(answer), now);
 }
 

@@ -51,11 +51,13 @@ class StepsSession : public Session {
  private:
   [[nodiscard]] Result<Command> advance(Milliseconds now);
   [[nodiscard]] Result<Command> part(Milliseconds now);
+  void blame_credentials(Error& error) const;
 
   RegistryAccess& access_;
   std::optional<Exchange> exchange_;
   std::optional<Wait> pause_;
   bool is_unreachable_ = false;
+  bool is_unauthorized_ = false;  // the last answer was a 401
   std::optional<Error> error_;    // the last word, when what give_up() wants is asked
 };
 

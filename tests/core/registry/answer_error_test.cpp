@@ -15,7 +15,7 @@ TEST(AnswerErrorTest, StatusesBecomeCodes) {
     const char* hint;
   };
   constexpr Case kCases[] = {
-      {401, Code::denied, "log in with"},
+      {401, Code::denied, "no credentials for it were found: log in with"},
       {403, Code::denied, "these credentials"},
       {404, Code::not_found, ""},
       {400, Code::refused, ""},
