@@ -21,7 +21,7 @@ from suite_counts import Counts
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FAULTS = [f"{name}_faults" for name in
-          ("cut", "seeded", "crash", "wire", "layout", "signal", "disk", "secret", "security")]
+          ("cut", "seeded", "crash", "wire", "layout", "signal", "disk", "secret", "security", "load", "upkeep")]
 CANNOT_RUN = 77  # the exit status of a program whose needs this machine does not meet
 
 

@@ -62,10 +62,9 @@ std::string hint_of(const HttpRequest& request, int status, const RegistryError&
   }
   switch (status) {
     case 401:
-      if (find_header(request.headers, "Authorization")) {
-        return "the registry does not take these credentials: are name and password right?";
-      }
-      return "log in with 'regcache login', or give --username and --password-stdin";
+      return "no credentials for it were found: log in with 'regcache login', or give --username "
+             "and "
+             "--password-stdin";
     case 403:
       return "these credentials may not do that here";
     case 413:
@@ -101,6 +100,11 @@ Error answer_error(const HttpRequest& request, const HttpAnswer& answer, std::st
 }
 
 Error fault_error(const HttpRequest& request, const TransportFault& fault, std::string_view what) {
+  if (fault.fault ==
+      Fault::connect) {  // no request went out: which one it would have been says nothing
+    return Error{Code::unavailable, std::string(what), fault.detail,
+                 "is the registry running, and are its host and port right?"};
+  }
   return Error{Code::unavailable,
                std::string(what),
                std::string(method_name(request.method)) + " " + shown_url(request.url) +

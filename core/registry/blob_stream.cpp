@@ -69,6 +69,14 @@ Result<void> BlobStream::take(Reply reply) {
   return {};
 }
 
+// The registry need not keep what nobody will finish.
+std::optional<RequestPlan> BlobStream::give_up(Error& /*error*/) {
+  if (address_.empty() || is_unreachable()) {
+    return std::nullopt;
+  }
+  return plan_of({.method = Method::delete_, .url = address_});
+}
+
 Result<void> BlobStream::take_sent(const Reply& reply) {
   if (!digest_) {
     return fail(Code::refused, repository_,

@@ -3,6 +3,7 @@
 //   POST  /v2/o/app/blobs/uploads/   -> 202 Location: /v2/o/app/blobs/uploads/<session>
 //   PATCH <Location>                 -> 202 Location, after all bytes, chunked
 //   PUT   <Location>?digest=...      -> 201
+//   DELETE <Location>                -> 204; after a failure
 //
 // Source:  distribution-spec v1.1.1, "Pushing a blob in chunks" (here one chunk), as docker push does it.
 #pragma once
@@ -35,6 +36,7 @@ class BlobStream final : public StepsSession {
 
   std::optional<RequestPlan> plan() override;
   Result<void> take(Reply reply) override;
+  std::optional<RequestPlan> give_up(Error& error) override;
   [[nodiscard]] RequestPlan plan_of(HttpRequest request) const;
   [[nodiscard]] Result<void> take_sent(const Reply& reply);
 

@@ -306,6 +306,17 @@ bool BlobUpload::recover(const Error& error) {
          ask_or_begin_again(tries_worth(503), std::nullopt);
 }
 
+std::optional<RequestPlan> BlobUpload::give_up(Error& error) {
+  if (error.code == Code::unavailable) {
+    error.detail = "not uploaded to " + access().origin().host_header() + "/" + place_.repository +
+                   ": " + error.detail;
+  }
+  if (address_.empty() || is_unreachable()) {
+    return std::nullopt;
+  }
+  return plan_of({.method = Method::delete_, .url = address_}, false);
+}
+
 bool BlobUpload::ask_or_begin_again(int tries, std::optional<Milliseconds> asked) {
   const bool is_small = place_.size <= kResumeBytesMin;
   const bool begun = begin_again(tries, asked);

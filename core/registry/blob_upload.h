@@ -5,8 +5,10 @@
 //   PUT   <Location>?digest=sha256:...   -> 201; with all bytes, or after
 //   PATCH <Location>                     -> 202 Location, Range: 0-<last>; as often as there are chunks
 //   GET   <Location>                     -> 204 Location, Range: 0-<last>; after a break
+//   DELETE <Location>                    -> 204; when it is given up
 //
-// Source:  distribution-spec v1.1.1, "Pushing blobs", "Pushing a blob in chunks"; facts registries 1.3.
+// Source:  distribution-spec v1.1.1, "Pushing blobs", "Pushing a blob in chunks", "Cancel a blob
+//          upload"; facts registries 1.3.
 #pragma once
 
 #include <cstdint>
@@ -28,6 +30,9 @@ enum class UploadOutcome : std::uint8_t { sent, existed, mounted };
 // that the host does not take is not tried again in this run. Tries count anew whenever a MiB is in the
 // registry that was never there before.
 //
+// An upload that is given up is cancelled, where the registry can be reached: it need not keep what nobody
+// will finish. What comes of that changes nothing of the error.
+//
 // Errors:  those of Exchange and answer_error; refused for an upload address that may not be used;
 //          corrupt when the registry says that it stored another digest.
 class BlobUpload final : public StepsSession {
@@ -46,6 +51,7 @@ class BlobUpload final : public StepsSession {
   std::optional<RequestPlan> plan() override;
   Result<void> take(Reply reply) override;
   bool recover(const Error& error) override;
+  std::optional<RequestPlan> give_up(Error& error) override;
 
   [[nodiscard]] RequestPlan plan_of(HttpRequest request, bool is_repeatable) const;
   [[nodiscard]] RequestPlan plan_start() const;

@@ -1,4 +1,4 @@
-// Who we are to a registry. A secret: it has no text form, and nothing prints it.
+// Who we are to a registry. A secret: it has no text form, and nothing prints it; where it comes from is told.
 #pragma once
 
 #include <string>
@@ -11,6 +11,8 @@ struct Credentials {
   std::string password;
   std::string identity_token;  // an OAuth2 refresh token: exchanged for a bearer token
   std::string registry_token;  // a ready bearer token
+  std::string
+      source;  // for messages, the one part that is no secret: "/home/ann/.docker/config.json"
 
   [[nodiscard]] bool is_anonymous() const {
     return username.empty() && password.empty() && identity_token.empty() && registry_token.empty();

@@ -53,9 +53,9 @@ int tries_worth(Fault fault) {
     case Fault::resolve:
     case Fault::protocol:
       return 2;
-    case Fault::connect:
     case Fault::timeout:
       return 3;
+    case Fault::connect:
     case Fault::stalled:
     case Fault::reset:
     case Fault::truncated:

@@ -12,7 +12,9 @@ namespace regcache {
 // How many tries in all a failure is worth; 1 when another try cannot help.
 //
 // Source:  facts 4.3: the union of what containerd, go-containerregistry, regclient, oras-go and
-//          containers/image try again. Faults that take long, or that a typing error causes, get less.
+//          containers/image try again. Faults that take long, or that a typing error causes, get less;
+//          a refused connection takes no time, and a registry that restarts is back within seconds:
+//          the waits of six tries end after eight seconds at most.
 [[nodiscard]] int tries_worth(int status);
 [[nodiscard]] int tries_worth(Fault fault);
 

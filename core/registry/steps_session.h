@@ -31,8 +31,16 @@ class StepsSession : public Session {
     (void)error;
     return false;
   }
+  // The session fails for good with `error`, which may be made to say more. A plan is one last request, for
+  // the registry's sake: nothing comes of its answer, and no try is repeated.
+  [[nodiscard]] virtual std::optional<RequestPlan> give_up(Error& error) {
+    (void)error;
+    return std::nullopt;
+  }
   // Waits before the next plan.
   void pause(Milliseconds delay_ms) { pause_ = Wait{delay_ms}; }
+  // Whether the last request found nobody: another one now would wait for nothing.
+  [[nodiscard]] bool is_unreachable() const { return is_unreachable_; }
   // Tries of the exchange that is under way count anew: it got somewhere.
   void progressed();
 
@@ -42,11 +50,15 @@ class StepsSession : public Session {
 
  private:
   [[nodiscard]] Result<Command> advance(Milliseconds now);
+  [[nodiscard]] Result<Command> part(Milliseconds now);
+  void blame_credentials(Error& error) const;
 
   RegistryAccess& access_;
   std::optional<Exchange> exchange_;
   std::optional<Wait> pause_;
-  std::optional<Error> error_;  // the last word: nothing is asked after it
+  bool is_unreachable_ = false;
+  bool is_unauthorized_ = false;  // the last answer was a 401
+  std::optional<Error> error_;    // the last word, when what give_up() wants is asked
 };
 
 }  // namespace regcache

@@ -66,8 +66,9 @@ Result<ExitStatus> doctor(const DoctorArguments& arguments) {
   print_out(arguments.json ? doctor_json(report) : doctor_text(report));
   if (arguments.github_output) {
     REGCACHE_TRY(append_to_github_output(report));
+    return ExitStatus::done;  // push=false is what the workflow goes by
   }
-  return ExitStatus::done;
+  return doctor_status(report);
 }
 
 }  // namespace

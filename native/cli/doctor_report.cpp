@@ -75,6 +75,10 @@ std::string probe_text(const RegistryProbe& probe) {
   for (const Digest& digest : probe.left) {
     text += line("left behind", digest.text() + ", a manifest of no use");
   }
+  for (const Digest& digest : probe.left_blobs) {
+    text +=
+        line("left behind", digest.text() + ", a blob of no use, until the registry collects it");
+  }
   return text;
 }
 
@@ -94,6 +98,10 @@ void put_probe(JsonWriter& json, const RegistryProbe& probe) {
   }
   json.end_array().key("left").begin_array();
   for (const Digest& digest : probe.left) {
+    json.string(digest.text());
+  }
+  json.end_array().key("leftBlobs").begin_array();
+  for (const Digest& digest : probe.left_blobs) {
     json.string(digest.text());
   }
   json.end_array();
@@ -195,6 +203,18 @@ std::string doctor_json(const DoctorReport& report) {
   put(json, "cacheTo", report.cache_to);
   put(json, "cacheFrom", report.cache_from);
   return json.end_object().take() + "\n";
+}
+
+ExitStatus doctor_status(const DoctorReport& report) {
+  if (!report.probe || report.probe->shape()) {
+    return ExitStatus::done;
+  }
+  for (const ProbeFinding& finding : report.probe->findings) {
+    if (finding.trial == ProbeTrial::push && finding.verdict == Verdict::no) {
+      return exit_status(finding.code);
+    }
+  }
+  return ExitStatus::refused;
 }
 
 std::string github_output(const DoctorReport& report) {

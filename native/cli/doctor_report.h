@@ -8,6 +8,7 @@
 #include "core/oci/reference.h"
 #include "core/registry/http.h"
 #include "core/text/rfc3339.h"
+#include "native/cli/exit_status.h"
 #include "native/transfer/registry_probe.h"
 
 namespace regcache {
@@ -41,8 +42,10 @@ void advise_options(const Reference& reference, DoctorReport& report);
 
 [[nodiscard]] std::string doctor_text(const DoctorReport& report);
 // {schema, place, transport, authentication, tokenHost, clockAheadSeconds, limits, pages, findings:
-// [{trial, verdict, why}], left, cacheTo, cacheFrom}, schema 1; members without a value are absent.
+// [{trial, verdict, why}], left, leftBlobs, cacheTo, cacheFrom}, schema 1; members without a value are absent.
 [[nodiscard]] std::string doctor_json(const DoctorReport& report);
+// done where caches can be written, and of a host alone; else that of the reason: denied, refused.
+[[nodiscard]] ExitStatus doctor_status(const DoctorReport& report);
 // Lines for the file that $GITHUB_OUTPUT names: push, cache-to, cache-from.
 [[nodiscard]] std::string github_output(const DoctorReport& report);
 

@@ -49,23 +49,19 @@ void allow_many_descriptors() {
 
 }  // namespace
 
-bool listen_on(std::string_view address, ServeArguments& arguments) {
-  const std::size_t colon = address.rfind(':');
-  const std::string_view port = colon == std::string_view::npos ? "" : address.substr(colon + 1);
+std::optional<ListenAddress> parse_listen_address(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  const std::string_view port = colon == std::string_view::npos ? "" : text.substr(colon + 1);
   std::uint16_t number = 0;
   const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
-  if (port.empty() || error != std::errc() || end != port.data() + port.size()) {
-    return false;
+  if (port.empty() || error != std::errc() || end != port.data() + port.size() || colon == 0) {
+    return std::nullopt;
   }
-  arguments.host = address.substr(0, colon);
-  if (arguments.host.empty()) {
-    return false;
+  std::string_view host = text.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) {
+    host = host.substr(1, host.size() - 2);
   }
-  if (arguments.host.starts_with('[') && arguments.host.ends_with(']')) {
-    arguments.host = arguments.host.substr(1, arguments.host.size() - 2);
-  }
-  arguments.port = number;
-  return true;
+  return ListenAddress{std::string(host), number};
 }
 
 ExitStatus serve(const ServeArguments& arguments) {
@@ -76,6 +72,9 @@ ExitStatus serve(const ServeArguments& arguments) {
     return report(server.error());
   }
   std::printf("regcache: serving %s on %s\n", arguments.root.c_str(), (*server)->url().c_str());
+  if (const std::string metrics = (*server)->metrics_url(); !metrics.empty()) {
+    std::printf("regcache: metrics on %s\n", metrics.c_str());
+  }
   std::fflush(stdout);
   std::thread runner([&server] { (*server)->run(); });
   signals.wait();

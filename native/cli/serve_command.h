@@ -1,6 +1,7 @@
 // `regcache serve`: the embedded registry as a process.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "native/cli/exit_status.h"
@@ -10,11 +11,12 @@ namespace regcache {
 
 using ServeArguments = RegistryServerSettings;
 
-// Takes "HOST:PORT" into `arguments`; false when it is none. An IPv6 host stands in brackets.
-[[nodiscard]] bool listen_on(std::string_view address, ServeArguments& arguments);
+// Reads "HOST:PORT"; nothing when it is none. An IPv6 host stands in brackets.
+[[nodiscard]] std::optional<ListenAddress> parse_listen_address(std::string_view text);
 
 // Serves until SIGINT or SIGTERM. The first line on standard output names the address, so that a
-// program can wait for it: "regcache: serving ROOT on http://127.0.0.1:5000".
+// program can wait for it: "regcache: serving ROOT on http://127.0.0.1:5000". With metrics a second one
+// names theirs: "regcache: metrics on http://127.0.0.1:9090/metrics".
 [[nodiscard]] ExitStatus serve(const ServeArguments& arguments);
 
 }  // namespace regcache

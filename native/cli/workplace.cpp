@@ -69,6 +69,7 @@ Result<Credentials> typed_credentials(const ConnectionArguments& connection) {
   if (connection.password_stdin) {
     typed.username = connection.username;
     typed.password = read_line(stdin);
+    typed.source = "--username and --password-stdin";
   }
   return typed;
 }

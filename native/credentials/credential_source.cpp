@@ -17,10 +17,15 @@ Result<std::optional<Credentials>> look_up(std::string_view json, const std::str
     REGCACHE_TRY_ASSIGN(const CredentialHelper helper, CredentialHelper::named(*name));
     REGCACHE_TRY_ASSIGN(std::optional<Credentials> found, helper.get(auth_key(registry)));
     if (found) {
+      found->source = "the helper '" + *name + "' of " + path;
       return found;
     }
   }
-  return find_auth(file, registry, repository);
+  std::optional<Credentials> found = find_auth(file, registry, repository);
+  if (found) {
+    found->source = path;
+  }
+  return found;
 }
 
 }  // namespace

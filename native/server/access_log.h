@@ -7,7 +7,7 @@
 
 #include "core/result/result.h"
 #include "native/file/file_descriptor.h"
-#include "native/server/exchange.h"
+#include "native/server/served_request.h"
 
 namespace regcache {
 
@@ -27,10 +27,14 @@ class AccessLog {
   FileDescriptor file_;
 };
 
+// "2026-11-23T23:59:59.123Z"
+[[nodiscard]] std::string log_time(std::chrono::system_clock::time_point time);
+
 // Adds a line for each request to `log`, which may be null, and prints troubles to the standard error.
 //
-// Shape:   {"time","peer","method","target","status","bytes","microseconds","agent"[,"trouble"]}; no
-//          line has a credential in it.
-[[nodiscard]] HttpHandler log_requests(std::shared_ptr<AccessLog> log, HttpHandler inner);
+// Shape:   {"time","id","peer"[,"user"],"method","target","status","received","bytes","microseconds",
+//          "agent"[,"trouble"]}; no line has a credential in it: of a query it has the values of known
+//          parameters alone, and of a login the name.
+[[nodiscard]] RequestObserver log_requests(std::shared_ptr<AccessLog> log);
 
 }  // namespace regcache

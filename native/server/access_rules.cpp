@@ -21,7 +21,8 @@ constexpr std::string_view kExposedHeaders =
 constexpr std::string_view kRequestHeaders =
     "Accept, Authorization, Content-Range, Content-Type, If-Match, If-None-Match, Range";
 
-bool is_logged_in(const ServerRequest& request, Htpasswd& passwords) {
+// The name of who comes in; nothing when the request has no right password.
+std::optional<std::string> logged_in(const ServerRequest& request, Htpasswd& passwords) {
   constexpr std::string_view kBasic = "basic ";
   const std::string_view header = find_header(request.headers, "Authorization").value_or("");
   const bool is_basic =
@@ -30,15 +31,16 @@ bool is_logged_in(const ServerRequest& request, Htpasswd& passwords) {
         return actual == wanted || (actual >= 'A' && actual <= 'Z' && actual - 'A' + 'a' == wanted);
       });
   if (!is_basic) {
-    return false;
+    return std::nullopt;
   }
   const std::optional<std::string> pair = decode_base64(header.substr(kBasic.size()));
   const std::size_t colon = pair ? pair->find(':') : std::string::npos;
   if (colon == std::string::npos) {
-    return false;
+    return std::nullopt;
   }
-  return passwords.accepts(std::string_view(*pair).substr(0, colon),
-                           std::string_view(*pair).substr(colon + 1));
+  std::string name = pair->substr(0, colon);
+  const bool is_right = passwords.accepts(name, std::string_view(*pair).substr(colon + 1));
+  return is_right ? std::optional(std::move(name)) : std::nullopt;
 }
 
 ServerAnswer answer_preflight(const ServerRequest& request) {
@@ -58,8 +60,10 @@ ServerAnswer answer_preflight(const ServerRequest& request) {
 HttpHandler require_login(std::shared_ptr<Htpasswd> passwords, HttpHandler inner) {
   return [passwords = std::move(passwords),
           inner = std::move(inner)](const ServerRequest& request) {
-    if (is_logged_in(request, *passwords)) {
-      return inner(request);
+    if (std::optional<std::string> name = logged_in(request, *passwords)) {
+      ServerAnswer answer = inner(request);
+      answer.user = *std::move(name);
+      return answer;
     }
     ServerAnswer refusal = refuse(Refusal::unauthorized, "name and password are wanted");
     refusal.headers.push_back({"WWW-Authenticate", "Basic realm=\"regcache\", charset=\"UTF-8\""});

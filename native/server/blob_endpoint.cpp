@@ -46,6 +46,7 @@ ServerAnswer BlobEndpoint::answer(const ServerRequest& request, const Route& rou
 }
 
 ServerAnswer BlobEndpoint::head(const Route& route, const Digest& digest) const {
+  const FileUse use = blobs_.use(route.repository, digest);  // who is told 200 sends it not again
   const Result<std::uint64_t> size_bytes = blobs_.size(route.repository, digest);
   if (!size_bytes) {
     return refuse_blob(digest, size_bytes.error());

@@ -3,16 +3,6 @@
 namespace regcache {
 namespace {
 
-std::string content_path(const Digest& digest) {
-  std::string path = "blobs/";
-  path += digest.algorithm();
-  path += '/';
-  path += digest.hex().substr(0, 2);
-  path += '/';
-  path += digest.hex();
-  return path;
-}
-
 std::string link_path(std::string_view repository, const Digest& digest) {
   return repository_folder(repository) + "/_blobs/" + digest_path(digest);
 }
@@ -35,6 +25,24 @@ std::string digest_path(const Digest& digest) {
   return path;
 }
 
+std::string content_path(const Digest& digest) {
+  std::string path = "blobs/";
+  path += digest.algorithm();
+  path += '/';
+  path += digest.hex().substr(0, 2);
+  path += '/';
+  path += digest.hex();
+  return path;
+}
+
+FileUse BlobStore::use(std::string_view repository, const Digest& digest) const {
+  return {disk_, link_path(repository, digest)};
+}
+
+FileUse BlobStore::use_content(const Digest& digest) const {
+  return {disk_, content_path(digest)};
+}
+
 bool BlobStore::has(std::string_view repository, const Digest& digest) const {
   return disk_.exists(link_path(repository, digest)) && disk_.exists(content_path(digest));
 }
@@ -55,6 +63,7 @@ Result<FileDescriptor> BlobStore::open(std::string_view repository, const Digest
 
 Result<void> BlobStore::adopt(std::string_view path, std::string_view repository,
                               const Digest& digest) const {
+  const FileUse content = use_content(digest);
   if (disk_.exists(content_path(digest))) {
     REGCACHE_TRY(disk_.remove(path));
   } else {
@@ -65,6 +74,8 @@ Result<void> BlobStore::adopt(std::string_view path, std::string_view repository
 
 Result<void> BlobStore::mount(std::string_view repository, const Digest& digest,
                               std::string_view from) const {
+  const FileUse source = use(from, digest);
+  const FileUse content = use_content(digest);
   if (!has(from, digest)) {
     return unknown_blob(from, digest);
   }
@@ -91,6 +102,7 @@ Result<std::uint64_t> BlobStore::content_size(const Digest& digest) const {
 }
 
 Result<void> BlobStore::link(std::string_view repository, const Digest& digest) const {
+  const FileUse link = use(repository, digest);
   const std::string path = link_path(repository, digest);
   if (disk_.exists(path)) {
     return {};

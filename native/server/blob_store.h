@@ -21,6 +21,9 @@ namespace regcache {
 // "<algorithm>/<hex>"
 [[nodiscard]] std::string digest_path(const Digest& digest);
 
+// Where the blob's bytes lie.
+[[nodiscard]] std::string content_path(const Digest& digest);
+
 // May be used by several threads at once.
 //
 // Errors:  not_found when the repository does not have the blob; io.
@@ -29,6 +32,9 @@ class BlobStore {
   explicit BlobStore(const Disk& disk) : disk_(disk) {}
 
   [[nodiscard]] bool has(std::string_view repository, const Digest& digest) const;
+  // What is used is not collected (file_use.h): ask with it before what a client is told of the blob.
+  [[nodiscard]] FileUse use(std::string_view repository, const Digest& digest) const;
+  [[nodiscard]] FileUse use_content(const Digest& digest) const;
   [[nodiscard]] Result<std::uint64_t> size(std::string_view repository, const Digest& digest) const;
   [[nodiscard]] Result<FileDescriptor> open(std::string_view repository,
                                             const Digest& digest) const;

@@ -12,6 +12,7 @@
 
 #include "core/result/check.h"
 #include "native/file/system_failure.h"
+#include "native/server/root_folder.h"
 
 namespace regcache {
 namespace {
@@ -31,24 +32,16 @@ Result<FileDescriptor> open_path(const std::string& path, int flags) {
   return file;
 }
 
-// Makes `path` with all folders above it; used once, for the root itself.
-Result<void> make_root(const std::string& path) {
-  for (std::size_t slash = path.find('/', 1); true; slash = path.find('/', slash + 1)) {
-    const std::string part = path.substr(0, slash);
-    if (::mkdir(part.c_str(), 0755) != 0 && errno != EEXIST) {
-      return system_failure(part, "make the folder");
-    }
-    if (slash == std::string::npos) {
-      return {};
-    }
-  }
-}
-
 }  // namespace
 
-Result<std::unique_ptr<Disk>> Disk::open(std::string root, Durability durability) {
+Result<std::unique_ptr<Disk>> Disk::open(std::string root, Durability durability,
+                                         DiskAccess access) {
   while (root.size() > 1 && root.ends_with('/')) {
     root.pop_back();
+  }
+  REGCACHE_TRY(check_root(root, access == DiskAccess::read_only));
+  if (access == DiskAccess::read_only) {
+    return std::unique_ptr<Disk>(new Disk(std::move(root), durability, access, {}));
   }
   REGCACHE_TRY(make_root(root));
   REGCACHE_TRY_ASSIGN(FileDescriptor lock, open_path(root + "/lock", O_RDWR | O_CREAT));
@@ -56,7 +49,7 @@ Result<std::unique_ptr<Disk>> Disk::open(std::string root, Durability durability
     return fail(Code::unavailable, root, "another registry serves this folder",
                 "stop it, or name another folder");
   }
-  return std::unique_ptr<Disk>(new Disk(std::move(root), durability, std::move(lock)));
+  return std::unique_ptr<Disk>(new Disk(std::move(root), durability, access, std::move(lock)));
 }
 
 std::string Disk::absolute(std::string_view path) const {
@@ -178,6 +171,54 @@ Result<void> Disk::remove(std::string_view path) const {
     return system_failure(full, "remove the file");
   }
   return sync_folder_of(path);
+}
+
+Result<UseTime> Disk::last_use(std::string_view path) const {
+  const std::string full = absolute(path);
+  struct stat status {};
+  if (::stat(full.c_str(), &status) != 0) {
+    return system_failure(full, "look at the file");
+  }
+  return UseTime(std::chrono::seconds(status.st_mtim.tv_sec) +
+                 std::chrono::nanoseconds(status.st_mtim.tv_nsec));
+}
+
+void Disk::touch(std::string_view path) const {
+  if (access_ == DiskAccess::read_only) {
+    return;
+  }
+  // Not UTIME_NOW: the kernel's time for files lags some milliseconds behind the clock.
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  const std::array<timespec, 2> times = {now, now};
+  (void)::utimensat(AT_FDCWD, absolute(path).c_str(), times.data(), AT_SYMLINK_NOFOLLOW);
+}
+
+Result<bool> Disk::remove_unused(std::string_view path, UseTime since) const {
+  return users_.unless_used(path, [&]() -> Result<bool> {
+    const Result<UseTime> used = last_use(path);
+    if (!used && used.error().code == Code::not_found) {
+      return false;
+    }
+    if (!used) {
+      return fail(used.error());
+    }
+    if (*used >= since) {
+      return false;
+    }
+    const std::string full = absolute(path);
+    if (::unlink(full.c_str()) != 0) {
+      return system_failure(full, "remove the file");
+    }
+    return true;
+  });
+}
+
+Result<void> Disk::sync(std::string_view folder) const {
+  if (durability_ == Durability::fast || !exists(folder)) {
+    return {};
+  }
+  return sync_folder(absolute(folder));
 }
 
 Result<void> Disk::make_folders(std::string_view folder) const {

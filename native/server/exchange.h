@@ -59,6 +59,7 @@ struct ServerAnswer {
   std::optional<FileSlice> slice;  // instead of `body`
   std::string trouble;             // for the server's own log: what the client is not told
   std::optional<StreamedContent> stream = std::nullopt;  // instead of `body`
+  std::string user = {};                                 // who logged in, for the server's own log
 };
 
 // Answers requests; called by several threads at once. What a registry adds to its protocol (who may

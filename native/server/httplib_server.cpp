@@ -323,7 +323,8 @@ class HttplibServer final : public HttpServer, private httplib::Server {
 
   // Called by the library on a thread of its own for every connection.
   bool process_and_close_socket(socket_t descriptor) override {
-    ServerSocket socket(FileDescriptor(descriptor), *wires_, stop_);
+    ServerSocket socket(FileDescriptor(descriptor), *wires_, stop_,
+                        [this] { return threads_.is_crowded(); });
     const std::string peer = socket.peer();
     connections_.add(socket);
     SocketStream stream(socket);

@@ -54,9 +54,8 @@ Result<void> read_references(const JsonValue& root, ManifestContent& content) {
     }
     for (const JsonValue element : array->children()) {
       REGCACHE_TRY_ASSIGN(ReadDescriptor descriptor, read_descriptor(element));
-      if (must_be_here(descriptor)) {
-        content.needed.push_back(std::move(descriptor.digest));
-      }
+      std::vector<Digest>& named = must_be_here(descriptor) ? content.needed : content.foreign;
+      named.push_back(std::move(descriptor.digest));
     }
   }
   return {};

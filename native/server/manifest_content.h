@@ -17,7 +17,8 @@ struct ManifestContent {
   std::string artifact_type;  // what a list of referrers shows
   Annotations annotations;
   std::optional<Digest> subject;
-  std::vector<Digest> needed;  // blobs or manifests that must be in the repository before
+  std::vector<Digest> needed;   // blobs or manifests that must be in the repository before
+  std::vector<Digest> foreign;  // layers that may lie elsewhere
 };
 
 // Reads a manifest of any kind that refers to others by `config`, `layers`, `blobs` or `manifests`.

@@ -111,10 +111,15 @@ ServerAnswer ManifestEndpoint::answer(const ServerRequest& request, const Route&
 }
 
 ServerAnswer ManifestEndpoint::get(const ServerRequest& request, const Route& route) const {
+  std::optional<FileUse> tag_use;
+  if (!is_digest_reference(route.reference)) {
+    tag_use.emplace(manifests_.use_tag(route.repository, route.reference));
+  }
   const Result<ManifestEntry> entry = find(route);
   if (!entry) {
     return refuse_manifest(route, entry.error());
   }
+  const FileUse use = manifests_.use(route.repository, entry->digest);
   ServerAnswer answer;
   answer.headers = {{"Content-Type", entry->media_type},
                     {"Docker-Content-Digest", entry->digest.text()},
@@ -168,6 +173,7 @@ ServerAnswer ManifestEndpoint::put(const ServerRequest& request, const Route& ro
     return refuse(Refusal::manifest_invalid,
                   "Content-Type and the manifest's mediaType do not agree");
   }
+  const std::vector<FileUse> uses = use_named(route, *content);  // until the manifest is stored
   for (const Digest& needed : content->needed) {
     if (!blobs_.has(route.repository, needed) && !manifests_.has(route.repository, needed)) {
       return refuse(Refusal::manifest_blob_unknown, needed.text());
@@ -185,6 +191,21 @@ ServerAnswer ManifestEndpoint::put(const ServerRequest& request, const Route& ro
     answer.headers.push_back({"OCI-Subject", content->subject->text()});
   }
   return answer;
+}
+
+std::vector<FileUse> ManifestEndpoint::use_named(const Route& route,
+                                                 const ManifestContent& content) const {
+  std::vector<FileUse> uses;
+  for (const std::vector<Digest>* digests : {&content.needed, &content.foreign}) {
+    for (const Digest& digest : *digests) {
+      uses.push_back(blobs_.use(route.repository, digest));
+      uses.push_back(manifests_.use(route.repository, digest));
+    }
+  }
+  if (content.subject) {
+    uses.push_back(manifests_.use(route.repository, *content.subject));
+  }
+  return uses;
 }
 
 ServerAnswer ManifestEndpoint::remove(const Route& route) const {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "native/server/blob_store.h"
 #include "native/server/exchange.h"
@@ -32,6 +33,9 @@ class ManifestEndpoint {
   [[nodiscard]] Result<ManifestEntry> find(const Route& route) const;
   [[nodiscard]] Result<void> store(const Route& route, const ManifestEntry& entry,
                                    const ManifestContent& content, std::string_view bytes) const;
+
+  [[nodiscard]] std::vector<FileUse> use_named(const Route& route,
+                                               const ManifestContent& content) const;
 
   const BlobStore& blobs_;
   const ManifestStore& manifests_;

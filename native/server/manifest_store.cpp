@@ -44,6 +44,14 @@ bool ManifestStore::has(std::string_view repository, const Digest& digest) const
   return disk_.exists(manifest_path(repository, digest));
 }
 
+FileUse ManifestStore::use(std::string_view repository, const Digest& digest) const {
+  return {disk_, manifest_path(repository, digest)};
+}
+
+FileUse ManifestStore::use_tag(std::string_view repository, std::string_view tag) const {
+  return {disk_, tag_path(repository, tag)};
+}
+
 Result<ManifestEntry> ManifestStore::find(std::string_view repository, const Digest& digest) const {
   REGCACHE_TRY_ASSIGN(std::string media_type, disk_.read(manifest_path(repository, digest)));
   REGCACHE_TRY_ASSIGN(const std::uint64_t size_bytes, blobs_.content_size(digest));
@@ -56,6 +64,8 @@ Result<std::string> ManifestStore::read(const ManifestEntry& entry) const {
 
 Result<void> ManifestStore::put(std::string_view repository, const ManifestEntry& entry,
                                 std::string_view bytes) const {
+  const FileUse content = blobs_.use_content(entry.digest);
+  const FileUse record = use(repository, entry.digest);
   REGCACHE_TRY(blobs_.write_content(entry.digest, bytes));
   return disk_.write(manifest_path(repository, entry.digest), entry.media_type);
 }

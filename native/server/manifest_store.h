@@ -32,6 +32,9 @@ class ManifestStore {
   ManifestStore(const Disk& disk, const BlobStore& blobs) : disk_(disk), blobs_(blobs) {}
 
   [[nodiscard]] bool has(std::string_view repository, const Digest& digest) const;
+  // What is used is not collected, and is the last to go by age (file_use.h).
+  [[nodiscard]] FileUse use(std::string_view repository, const Digest& digest) const;
+  [[nodiscard]] FileUse use_tag(std::string_view repository, std::string_view tag) const;
   [[nodiscard]] Result<ManifestEntry> find(std::string_view repository, const Digest& digest) const;
   [[nodiscard]] Result<std::string> read(const ManifestEntry& entry) const;
   [[nodiscard]] Result<void> put(std::string_view repository, const ManifestEntry& entry,

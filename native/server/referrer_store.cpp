@@ -1,5 +1,7 @@
 #include "native/server/referrer_store.h"
 
+#include <algorithm>
+
 #include "native/server/blob_store.h"
 
 namespace regcache {
@@ -29,6 +31,20 @@ Result<void> ReferrerStore::add(std::string_view repository, const Digest& subje
 Result<void> ReferrerStore::remove(std::string_view repository, const Digest& subject,
                                    const Digest& referrer) const {
   return disk_.remove(referrer_path(repository, subject, referrer));
+}
+
+Result<std::vector<Digest>> ReferrerStore::digests(std::string_view repository,
+                                                   const Digest& subject) const {
+  REGCACHE_TRY_ASSIGN(const std::vector<std::string> names,
+                      disk_.list(subject_folder(repository, subject)));
+  std::vector<Digest> found;
+  for (std::string name : names) {
+    std::replace(name.begin(), name.end(), '-', ':');
+    if (Result<Digest> digest = parse_digest(name)) {
+      found.push_back(*std::move(digest));
+    }
+  }
+  return found;
 }
 
 Result<std::vector<Referrer>> ReferrerStore::list(std::string_view repository,

@@ -31,6 +31,8 @@ class ReferrerStore {
                                  const Digest& referrer, const Referrer& entry) const;
   [[nodiscard]] Result<void> remove(std::string_view repository, const Digest& subject,
                                     const Digest& referrer) const;
+  [[nodiscard]] Result<std::vector<Digest>> digests(std::string_view repository,
+                                                    const Digest& subject) const;
   // In the order of their digests.
   [[nodiscard]] Result<std::vector<Referrer>> list(std::string_view repository,
                                                    const Digest& subject) const;

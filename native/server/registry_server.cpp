@@ -1,7 +1,10 @@
 #include "native/server/registry_server.h"
 
-#include "native/server/access_log.h"
+#include <cstdio>
+#include <thread>
+
 #include "native/server/access_rules.h"
+#include "native/server/collection_report.h"
 #include "native/server/imitate_registry.h"
 #include "native/server/names.h"
 #include "native/server/page_files.h"
@@ -49,11 +52,7 @@ Result<HttpHandler> with_rules(const RegistryServerSettings& settings, Imitation
   if (relay) {
     handler = serve_relay(relay, std::move(handler));
   }
-  std::shared_ptr<AccessLog> log;
-  if (!settings.access_log.empty()) {
-    REGCACHE_TRY_ASSIGN(log, AccessLog::open(settings.access_log));
-  }
-  return log_requests(std::move(log), std::move(handler));
+  return handler;
 }
 
 // Rules that no relay can keep are refused before anybody is served.
@@ -96,6 +95,15 @@ Result<HttpServerSettings> http_settings(const RegistryServerSettings& settings)
   return http;
 }
 
+// Of figures few are asked at a time.
+HttpServerSettings metrics_settings(const ListenAddress& address) {
+  HttpServerSettings http;
+  http.host = address.host;
+  http.port = address.port;
+  http.connections_max = 8;
+  return http;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<RegistryServer>> RegistryServer::open(
@@ -103,19 +111,80 @@ Result<std::unique_ptr<RegistryServer>> RegistryServer::open(
   REGCACHE_TRY_ASSIGN(Imitation imitation, imitation_of(settings));
   REGCACHE_TRY_ASSIGN(
       std::unique_ptr<Disk> disk,
-      Disk::open(settings.root, settings.no_fsync ? Durability::fast : Durability::synced));
+      Disk::open(settings.root, settings.no_fsync ? Durability::fast : Durability::synced,
+                 settings.read_only ? DiskAccess::read_only : DiskAccess::read_and_write));
   std::unique_ptr<RegistryServer> server(new RegistryServer(std::move(disk)));
-  RegistryService& service = server->service_;
+  RegistryServer& self = *server;
   if (!settings.relayed.empty() || settings.relay_login) {
-    REGCACHE_TRY_ASSIGN(server->relay_, open_relay(settings));
+    REGCACHE_TRY_ASSIGN(self.relay_, open_relay(settings));
   }
-  REGCACHE_TRY_ASSIGN(
-      HttpHandler handler,
-      with_rules(settings, std::move(imitation), server->relay_,
-                 [&service](const auto& request) { return service.answer(request); }));
+  if (!settings.access_log.empty()) {
+    REGCACHE_TRY_ASSIGN(self.log_, AccessLog::open(settings.access_log));
+  }
+  REGCACHE_TRY_ASSIGN(HttpHandler handler, with_rules(settings, std::move(imitation), self.relay_,
+                                                      [&self](const auto& request) {
+                                                        return self.service_.answer(request);
+                                                      }));
+  handler = observe_requests({log_requests(self.log_),
+                              [&self](const ServedRequest& served) { self.metrics_.add(served); }},
+                             std::move(handler));
   REGCACHE_TRY_ASSIGN(const HttpServerSettings http, http_settings(settings));
-  REGCACHE_TRY_ASSIGN(server->http_, listen_http(http, std::move(handler)));
+  REGCACHE_TRY_ASSIGN(self.http_, listen_http(http, std::move(handler)));
+  if (settings.metrics) {
+    const auto text = [&self] {
+      const Result<std::uint64_t> uploads = self.service_.open_uploads();
+      return self.metrics_.text(uploads ? *uploads : 0);
+    };
+    REGCACHE_TRY_ASSIGN(self.metrics_http_,
+                        listen_http(metrics_settings(*settings.metrics), serve_metrics(text)));
+  }
+  self.collections_ = std::make_unique<PeriodicWork>(kCollectionPause,
+                                                     [&self, settings] { self.collect(settings); });
   return server;
+}
+
+std::string RegistryServer::metrics_url() const {
+  return metrics_http_ ? metrics_http_->url() + "/metrics" : "";
+}
+
+void RegistryServer::run() {
+  std::thread figures;
+  if (metrics_http_) {
+    figures = std::thread([this] { metrics_http_->run(); });
+  }
+  http_->run();
+  if (figures.joinable()) {
+    figures.join();
+  }
+}
+
+void RegistryServer::stop(std::chrono::milliseconds patience) {
+  http_->stop(patience);
+  if (relay_) {
+    relay_->cancel();
+  }
+  if (metrics_http_) {
+    metrics_http_->stop(patience);
+  }
+}
+
+void RegistryServer::collect(const RegistryServerSettings& settings) {
+  const UseTime now = std::chrono::system_clock::now();
+  const Result<Collection> done =
+      settings.read_only ? take_stock(*disk_) : service_.collect(settings.retention, now);
+  if (!done) {
+    metrics_.add_failed_collection();
+    std::fprintf(stderr, "regcache: collection: %s\n", to_text(done.error()).c_str());
+    return;
+  }
+  metrics_.add(*done, settings.read_only, std::chrono::system_clock::now());
+  const std::string text = collection_text(*done);
+  if (!text.empty()) {
+    std::fputs(text.c_str(), stderr);
+    if (log_) {
+      log_->add(collection_line(*done, now));
+    }
+  }
 }
 
 }  // namespace regcache

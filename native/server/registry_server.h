@@ -3,16 +3,26 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/result/result.h"
+#include "native/server/access_log.h"
+#include "native/server/collection_limits.h"
 #include "native/server/disk.h"
 #include "native/server/http_server.h"
+#include "native/server/metrics.h"
+#include "native/server/periodic_work.h"
 #include "native/server/registry_service.h"
 #include "native/server/relay.h"
 
 namespace regcache {
+
+struct ListenAddress {
+  std::string host;
+  int port = 0;  // 0: a free one
+};
 
 struct RegistryServerSettings {
   std::string root = "registry";     // the folder that holds everything; made where it is missing
@@ -30,6 +40,8 @@ struct RegistryServerSettings {
   std::string page;                       // the folder of the web page to serve too; empty: none
   std::vector<std::string> relayed;       // registries that the page may ask through this server
   bool relay_login = false;               // as this user, when the page does not say who asks
+  std::optional<ListenAddress> metrics;   // where figures are told; nothing: nowhere
+  RetentionRules retention{.age_max = {}, .bytes_max = {}, .grace = kCollectionGrace};
 };
 
 class RegistryServer {
@@ -43,23 +55,26 @@ class RegistryServer {
 
   // "http://127.0.0.1:5000", with the port that was really taken.
   [[nodiscard]] std::string url() const { return http_->url(); }
-  // Serves until stop().
-  void run() { http_->run(); }
+  // "http://127.0.0.1:9090/metrics"; empty without metrics.
+  [[nodiscard]] std::string metrics_url() const;
+  // Serves, and collects what is there for nobody now and then, until stop().
+  void run();
   // Lets running requests finish for at most `patience`. From any thread, once.
-  void stop(std::chrono::milliseconds patience) {
-    http_->stop(patience);
-    if (relay_) {
-      relay_->cancel();
-    }
-  }
+  void stop(std::chrono::milliseconds patience);
 
  private:
   explicit RegistryServer(std::unique_ptr<Disk> disk) : disk_(std::move(disk)), service_(*disk_) {}
 
+  void collect(const RegistryServerSettings& settings);
+
   std::unique_ptr<Disk> disk_;
   RegistryService service_;
-  std::shared_ptr<Relay> relay_;  // null: none
+  Metrics metrics_;
+  std::shared_ptr<AccessLog> log_;  // null: none
+  std::shared_ptr<Relay> relay_;    // null: none
   std::unique_ptr<HttpServer> http_;
+  std::unique_ptr<HttpServer> metrics_http_;  // null: none
+  std::unique_ptr<PeriodicWork> collections_;
 };
 
 }  // namespace regcache

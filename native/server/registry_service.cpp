@@ -17,7 +17,8 @@ ServerAnswer answer_base(const ServerRequest& request) {
 }  // namespace
 
 RegistryService::RegistryService(const Disk& disk)
-    : blobs_(disk),
+    : disk_(disk),
+      blobs_(disk),
       uploads_(disk, blobs_),
       manifests_(disk, blobs_),
       referrers_(disk),
@@ -31,6 +32,21 @@ ServerAnswer RegistryService::answer(const ServerRequest& request) {
   answer.headers.push_back({"Docker-Distribution-Api-Version", "registry/2.0"});
   answer.headers.push_back({"X-Content-Type-Options", "nosniff"});
   return answer;
+}
+
+Result<Collection> RegistryService::collect(const RetentionRules& rules, UseTime now) {
+  return regcache::collect({disk_, blobs_, manifests_, referrers_, uploads_}, rules, now);
+}
+
+Result<std::uint64_t> RegistryService::open_uploads() const {
+  REGCACHE_TRY_ASSIGN(const std::vector<std::string> repositories, stored_repositories(disk_));
+  std::uint64_t uploads = 0;
+  for (const std::string& repository : repositories) {
+    REGCACHE_TRY_ASSIGN(const std::vector<std::string> ids,
+                        disk_.list(repository_folder(repository) + "/_uploads"));
+    uploads += ids.size();
+  }
+  return uploads;
 }
 
 ServerAnswer RegistryService::dispatch(const ServerRequest& request) {

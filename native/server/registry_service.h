@@ -6,6 +6,7 @@
 #include "core/result/result.h"
 #include "native/server/blob_endpoint.h"
 #include "native/server/blob_store.h"
+#include "native/server/collector.h"
 #include "native/server/disk.h"
 #include "native/server/exchange.h"
 #include "native/server/listing_endpoint.h"
@@ -28,9 +29,18 @@ class RegistryService {
   // Never fails: what goes wrong is an answer with an error status.
   [[nodiscard]] ServerAnswer answer(const ServerRequest& request);
 
+  // Takes away what is there for nobody (collector.h); requests go on.
+  [[nodiscard]] Result<Collection> collect(const RetentionRules& rules, UseTime now);
+
+  // How many uploads were begun and are not over.
+  //
+  // Errors:  io.
+  [[nodiscard]] Result<std::uint64_t> open_uploads() const;
+
  private:
   [[nodiscard]] ServerAnswer dispatch(const ServerRequest& request);
 
+  const Disk& disk_;
   BlobStore blobs_;
   UploadStore uploads_;
   ManifestStore manifests_;

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -33,7 +34,9 @@ enum class Arrival : std::uint8_t {
 // Owns a connected descriptor. Belongs to one thread, but for cut().
 class ServerSocket {
  public:
-  ServerSocket(FileDescriptor socket, const WireFactory& wires, const CancelToken& stop);
+  // `is_crowded`: whether others wait for the thread that has this connection.
+  ServerSocket(FileDescriptor socket, const WireFactory& wires, const CancelToken& stop,
+               std::function<bool()> is_crowded);
 
   [[nodiscard]] int descriptor() const { return socket_.number(); }
   // The address of the other side: "127.0.0.1".
@@ -42,8 +45,9 @@ class ServerSocket {
   [[nodiscard]] Arrival wait_for_request(const RequestPatience& patience);
 
   // From wait_for_request() until this call all reads together may take its patience for heads; from
-  // then on each may take as long as a connection may stand still.
-  void end_head() { head_deadline_.reset(); }
+  // then on each may take as long as a connection may stand still, and none go on that crawl: less than
+  // 1 KiB for each second that was waited, for a minute, or for three seconds while others wait.
+  void end_head();
 
   // Fills the front of `room` with what is there, at least one byte; 0 is the end, and a failure or a
   // wait that took too long.
@@ -64,7 +68,8 @@ class ServerSocket {
   using Clock = std::chrono::steady_clock;
 
   // Waits for what a wire wants; false when it wants nothing any more, or waited for too long.
-  [[nodiscard]] bool wait(Flow flow) const;
+  [[nodiscard]] bool wait(Flow flow);
+  [[nodiscard]] bool is_crawling();
   [[nodiscard]] std::size_t receive(std::span<char> room);
 
   FileDescriptor socket_;
@@ -72,6 +77,9 @@ class ServerSocket {
   bool is_known_ = false;  // the first byte was looked at
   std::unique_ptr<Wire> wire_;
   int stop_descriptor_;
+  std::function<bool()> is_crowded_;
+  Clock::duration waited_{0};  // for the peer, since the head was read or the pace was last enough
+  std::uint64_t moved_bytes_ = 0;  // since then
   std::optional<Clock::time_point> head_deadline_;
   std::array<char, 16'384> buffer_;  // what was received and not yet read
   std::size_t begin_ = 0;

@@ -109,15 +109,7 @@ Result<Upload> UploadStore::open(std::string_view repository, std::string_view i
   if (!disk_.exists(path)) {
     return unknown_upload(id);
   }
-  std::shared_ptr<UploadState> state;
-  {
-    const std::lock_guard guard(mutex_);
-    std::shared_ptr<UploadState>& known = states_[path];
-    if (!known) {
-      known = std::make_shared<UploadState>();
-    }
-    state = known;
-  }
+  std::shared_ptr<UploadState> state = state_of(path);
   std::unique_lock lock(state->busy, kUploadWait);
   if (!lock.owns_lock()) {
     return fail(Code::conflict, std::string(id), "another request is writing to this upload");
@@ -149,6 +141,7 @@ Result<std::uint64_t> UploadStore::size(std::string_view repository, std::string
 }
 
 Result<void> UploadStore::commit(std::string_view repository, Upload upload, const Digest& digest) {
+  const FileUse use(disk_, upload.path());  // no longer guarded by its state
   forget(upload.path());
   REGCACHE_TRY_ASSIGN(const Digest actual, upload.digest(disk_, digest.algorithm()));
   if (actual != digest) {
@@ -162,6 +155,47 @@ Result<void> UploadStore::commit(std::string_view repository, Upload upload, con
 Result<void> UploadStore::cancel(Upload upload) {
   forget(upload.path());
   return disk_.remove(upload.path());
+}
+
+Result<std::size_t> UploadStore::remove_abandoned(std::string_view repository, UseTime since) {
+  const std::string folder = repository_folder(repository) + "/_uploads";
+  REGCACHE_TRY_ASSIGN(const std::vector<std::string> ids, disk_.list(folder));
+  std::size_t removed = 0;
+  for (const std::string& id : ids) {
+    REGCACHE_TRY_ASSIGN(const bool is_removed, remove_if_abandoned(folder + '/' + id, since));
+    removed += is_removed ? 1 : 0;
+  }
+  REGCACHE_TRY(disk_.sync(folder));
+  return removed;
+}
+
+Result<bool> UploadStore::remove_if_abandoned(const std::string& path, UseTime since) {
+  const Result<UseTime> last = disk_.last_use(path);
+  if (!last && last.error().code != Code::not_found) {
+    return fail(last.error());
+  }
+  if (!last || *last >= since) {
+    return false;
+  }
+  const std::shared_ptr<UploadState> state = state_of(path);
+  const std::unique_lock lock(state->busy, std::try_to_lock);
+  if (!lock.owns_lock()) {
+    return false;
+  }
+  REGCACHE_TRY_ASSIGN(const bool is_removed, disk_.remove_unused(path, since));
+  if (is_removed) {
+    forget(path);
+  }
+  return is_removed;
+}
+
+std::shared_ptr<UploadState> UploadStore::state_of(const std::string& path) {
+  const std::lock_guard guard(mutex_);
+  std::shared_ptr<UploadState>& known = states_[path];
+  if (!known) {
+    known = std::make_shared<UploadState>();
+  }
+  return known;
 }
 
 void UploadStore::forget(const std::string& path) {

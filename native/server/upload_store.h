@@ -83,7 +83,15 @@ class UploadStore {
   // Errors:  io.
   [[nodiscard]] Result<void> cancel(Upload upload);
 
+  // Takes away the uploads of the repository that nothing was written to since; returns how many.
+  //
+  // Errors:  io.
+  [[nodiscard]] Result<std::size_t> remove_abandoned(std::string_view repository, UseTime since);
+
  private:
+  [[nodiscard]] Result<bool> remove_if_abandoned(const std::string& path, UseTime since);
+  // Made where there is none yet.
+  [[nodiscard]] std::shared_ptr<UploadState> state_of(const std::string& path);
   void forget(const std::string& path);
 
   const Disk& disk_;

@@ -32,7 +32,8 @@ void WorkerThreads::run(Work work) {
 
 bool WorkerThreads::is_crowded() {
   const std::lock_guard guard(mutex_);
-  return waiting_.size() > idle_;
+  // A thread that was started for it has not taken it yet: no crowd.
+  return threads_ == threads_max_ && waiting_.size() > idle_;
 }
 
 void WorkerThreads::finish() {

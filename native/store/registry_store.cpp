@@ -72,6 +72,11 @@ Result<void> RegistryStore::delete_manifest(const Digest& digest) {
   return drive_session(session);
 }
 
+Result<void> RegistryStore::delete_blob(const Descriptor& blob) {
+  BlobDelete session(access_, {repository_, blob.digest, blob.size}, scopes_);
+  return drive_session(session);
+}
+
 Result<bool> RegistryStore::has_blob(const Descriptor& blob) {
   BlobHead session(access_, {repository_, blob.digest, blob.size}, scopes_);
   REGCACHE_TRY(drive_session(session));

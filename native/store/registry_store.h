@@ -46,6 +46,7 @@ class RegistryStore final : public Store {
                             std::string_view bytes) override;
   Result<std::vector<std::string>> list_tags() override;
   Result<void> delete_manifest(const Digest& digest) override;
+  Result<void> delete_blob(const Descriptor& blob) override;
   Result<bool> has_blob(const Descriptor& blob) override;
   Result<void> get_blob(const Descriptor& blob, BlobSink& sink) override;
   Result<PutOutcome> put_blob(const Descriptor& blob, BlobSource& source,

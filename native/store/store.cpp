@@ -37,6 +37,10 @@ Result<void> Store::delete_manifest(const Digest& digest) {
   return fail(Code::unsupported, text() + "@" + digest.text(), "this place deletes no manifests");
 }
 
+Result<void> Store::delete_blob(const Descriptor& blob) {
+  return fail(Code::unsupported, text() + "@" + blob.digest.text(), "this place deletes no blobs");
+}
+
 Result<std::unique_ptr<BlobReader>> Store::open_blob(const Descriptor& blob) {
   return std::unique_ptr<BlobReader>(std::make_unique<PipedReader>(*this, blob));
 }

@@ -54,6 +54,11 @@ class Store {
   // Errors:  unsupported where that is not allowed.
   [[nodiscard]] virtual Result<void> delete_manifest(const Digest& digest);
 
+  // Deletes a blob from this repository; others keep it.
+  //
+  // Errors:  unsupported where that is not allowed.
+  [[nodiscard]] virtual Result<void> delete_blob(const Descriptor& blob);
+
   [[nodiscard]] virtual Result<bool> has_blob(const Descriptor& blob) = 0;
   // Opens the blob for reading piece by piece; size and digest are checked before the last piece.
   // By default get_blob runs on a thread of its own behind a bounded pipe.

@@ -120,7 +120,11 @@ class Prober {
 
   Result<void> put(const Probe& probe) {
     TextBlob blob(probe.bytes);
-    REGCACHE_TRY(store_.put_blob(probe.descriptor, blob, std::nullopt));
+    REGCACHE_TRY_ASSIGN(const PutOutcome outcome,
+                        store_.put_blob(probe.descriptor, blob, std::nullopt));
+    if (outcome == PutOutcome::sent) {
+      our_blobs_.push_back(probe.descriptor);
+    }
     return {};
   }
 
@@ -131,6 +135,9 @@ class Prober {
     if (sent) {
       const Result<PutOutcome> outcome = writer->commit(probe.descriptor);
       sent = outcome ? Result<void>() : fail(outcome.error());
+      if (outcome && *outcome == PutOutcome::sent) {
+        our_blobs_.push_back(probe.descriptor);
+      }
     }
     if (!sent && writer->has_another_way()) {
       return fail(Code::refused, sent.error().subject, sent.error().detail);
@@ -157,6 +164,17 @@ class Prober {
       }
       REGCACHE_TRY(judge(ProbeTrial::deletion, deleted));
     }
+    for (const Descriptor& blob : our_blobs_) {
+      // What a manifest that stays refers to stays too.
+      const bool may_go = probe_.left.empty();
+      const Result<void> deleted = may_go ? remover_.delete_blob(blob) : Result<void>();
+      if (!may_go || !deleted) {
+        probe_.left_blobs.push_back(blob.digest);
+      }
+      if (!deleted && !is_answer(deleted.error().code)) {
+        return deleted;
+      }
+    }
     return {};
   }
 
@@ -172,6 +190,7 @@ class Prober {
     }
     finding.verdict = Verdict::no;
     finding.why = outcome.error().detail;
+    finding.code = outcome.error().code;
     return {};
   }
 
@@ -179,6 +198,7 @@ class Prober {
   Store& remover_;
   RegistryProbe probe_;
   std::vector<Digest> ours_;
+  std::vector<Descriptor> our_blobs_;
 };
 
 }  // namespace

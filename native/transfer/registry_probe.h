@@ -34,12 +34,14 @@ enum class Verdict : std::uint8_t { yes, no, untried };
 struct ProbeFinding {
   ProbeTrial trial = ProbeTrial::pull;
   Verdict verdict = Verdict::untried;
-  std::string why;  // of a no: the registry's own words
+  std::string why;            // of a no: the registry's own words
+  Code code = Code::refused;  // of a no
 };
 
 struct RegistryProbe {
   std::vector<ProbeFinding> findings;  // one for each trial
   std::vector<Digest> left;            // manifests of ours that could not be deleted
+  std::vector<Digest> left_blobs;      // the same, of blobs: until the registry collects them
 
   [[nodiscard]] Verdict verdict(ProbeTrial trial) const;
   // The shape to write caches in: the first that is accepted.
@@ -49,7 +51,8 @@ struct RegistryProbe {
 // Tries everything at `store`, a repository; `remover` is the same with leave to delete. `nonce` makes our
 // blobs differ from those of other runs.
 //
-// Shape:   no tag is written: manifests go under their digests. Blobs stay until the registry collects them.
+// Shape:   no tag is written: manifests go under their digests. Blobs are deleted when no manifest of ours
+//          is left; those that were there before stay.
 // Errors:  what is no answer to a trial: unavailable, cancelled, io, corrupt.
 // Limits:  about twenty requests, and less than 4 KiB sent.
 [[nodiscard]] Result<RegistryProbe> probe_registry(Store& store, Store& remover,

@@ -39,9 +39,9 @@ TransportFault connect_fault(int error, const std::string& place) {
     return {Fault::connect, "the connection to " + place + " was given up"};
   }
   if (error == ECONNREFUSED) {
-    return {Fault::connect, place + " refused the connection: nothing listens there"};
+    return {Fault::connect, "cannot connect to " + place + ": connection refused"};
   }
-  return {Fault::connect, "no connection to " + place + ": " + std::strerror(error)};
+  return {Fault::connect, "cannot connect to " + place + ": " + std::strerror(error)};
 }
 
 // Connects to one address. 0, or the errno of the failure.

@@ -168,7 +168,7 @@ function faultOf(error, url) {
 
 /** One sentence for a person, without addresses that may hold a secret. */
 function said(word, message, { host, hostname }) {
-  if (word === "ECONNREFUSED") return `${host} refused the connection: nothing listens there`;
+  if (word === "ECONNREFUSED") return `cannot connect to ${host}: connection refused`;
   if (word === "ENOTFOUND") return `the host name '${hostname}' was not found`;
   if (word === "ECONNRESET" || word === "EPIPE") return "the connection broke";
   if (message === "other side closed") return "the connection was closed before the answer's last byte";

@@ -1,9 +1,13 @@
 // Commands around caches: their options, a registry, its credentials.
+#include "native/cli/amount.h"
 #include "native/cli/flags/commands.h"
 #include "native/cli/flags/flag_groups.h"
 
 namespace regcache {
 namespace {
+
+// The longest --max-age (seconds): a hundred years, so that no time before it is past what clocks hold.
+constexpr std::int64_t kAgeSecondsMax = 3'153'600'000;
 
 std::map<std::string, SnippetTool> named_tools() {
   std::map<std::string, SnippetTool> tools;
@@ -84,23 +88,67 @@ void add_snippet(CommandSet& set) {
   set.hand_over(command, filled);
 }
 
+void add_address(CLI::App* command, const std::string& name, const std::string& help,
+                 const std::function<void(const ListenAddress&)>& take) {
+  command
+      ->add_option_function<std::string>(
+          name,
+          [name, take](const std::string& text) {
+            const std::optional<ListenAddress> address = parse_listen_address(text);
+            if (!address) {
+              throw CLI::ValidationError(
+                  name,
+                  "expected HOST:PORT, such as 127.0.0.1:5000, or 0.0.0.0:5000 for every network");
+            }
+            take(*address);
+          },
+          help)
+      ->type_name("HOST:PORT");
+}
+
+// What `serve` lets go by itself. The options are refused together with `others`.
+void add_retention(CLI::App* command, const std::shared_ptr<ServeArguments>& filled,
+                   CLI::Option* others) {
+  command
+      ->add_option_function<std::string>(
+          "--max-age",
+          [filled](const std::string& text) {
+            const std::optional<std::int64_t> seconds = parse_age(text);
+            if (!seconds || *seconds == 0 || *seconds > kAgeSecondsMax) {
+              throw CLI::ValidationError("--max-age", "expected an age, such as 36h, 30d or 8w");
+            }
+            filled->retention.age_max = std::chrono::seconds(*seconds);
+          },
+          "let tags go that nobody pulled or pushed for so long")
+      ->excludes(others)
+      ->type_name("AGE");
+  command
+      ->add_option_function<std::string>(
+          "--max-size",
+          [filled](const std::string& text) {
+            const std::optional<std::uint64_t> bytes = parse_size(text);
+            if (!bytes || *bytes == 0) {
+              throw CLI::ValidationError("--max-size", "expected a size, such as 500MB or 20GiB");
+            }
+            filled->retention.bytes_max = bytes;
+          },
+          "let the longest unused tags go while there is more than that")
+      ->excludes(others)
+      ->type_name("SIZE");
+}
+
 void add_serve(CommandSet& set) {
   const auto filled = std::make_shared<ServeArguments>();
   CLI::App* command = set.add_command("serve", "run a registry on a folder of this machine");
   command->add_option("ROOT", filled->root, "the folder that holds it (default ./registry)");
-  command
-      ->add_option_function<std::string>(
-          "--listen",
-          [filled](const std::string& address) {
-            if (!listen_on(address, *filled)) {
-              throw CLI::ValidationError(
-                  "--listen",
-                  "expected HOST:PORT, such as 127.0.0.1:5000, or 0.0.0.0:5000 for every network");
-            }
-          },
-          "address to listen on (default 127.0.0.1:5000; port 0: a free one)")
-      ->type_name("HOST:PORT");
-  command->add_flag("--read-only", filled->read_only, "refuse pushes and deletes");
+  add_address(command, "--listen",
+              "address to listen on (default 127.0.0.1:5000; port 0: a free one)",
+              [filled](const ListenAddress& address) {
+                filled->host = address.host;
+                filled->port = address.port;
+              });
+  CLI::Option* read_only =
+      command->add_flag("--read-only", filled->read_only, "refuse pushes and deletes");
   command
       ->add_option("--quirk", filled->quirk,
                    "behave like ecr, ghcr, harbor, quay, gar or cloudflare (docs/serve.md)")
@@ -112,6 +160,7 @@ void add_serve(CommandSet& set) {
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->type_name("NAME");
+  add_retention(command, filled, read_only);
   command->add_option("--tls-cert", filled->tls_certificate, "certificate chain: serve HTTPS")
       ->type_name("FILE");
   command->add_option("--tls-key", filled->tls_key, "key of the certificate")->type_name("FILE");
@@ -119,6 +168,9 @@ void add_serve(CommandSet& set) {
       ->type_name("FILE");
   command->add_option("--access-log", filled->access_log, "a file, or - for standard error")
       ->type_name("FILE");
+  add_address(command, "--metrics",
+              "tell figures to Prometheus there, at /metrics (default: nowhere)",
+              [filled](const ListenAddress& address) { filled->metrics = address; });
   command->add_option("--allow-origin", filled->origins, "pages that may use it from a browser")
       ->expected(1)
       ->allow_extra_args(false)

@@ -15,7 +15,7 @@ TEST(AnswerErrorTest, StatusesBecomeCodes) {
     const char* hint;
   };
   constexpr Case kCases[] = {
-      {401, Code::denied, "log in with"},
+      {401, Code::denied, "no credentials for it were found: log in with"},
       {403, Code::denied, "these credentials"},
       {404, Code::not_found, ""},
       {400, Code::refused, ""},
@@ -103,9 +103,19 @@ TEST(AnswerErrorTest, NginxWantsACertificate) {
 }
 
 TEST(AnswerErrorTest, NoAnswerIsUnavailable) {
-  const Error error = fault_error(kGet, {Fault::connect, "connection refused"}, "what");
+  const Error error = fault_error(kGet, {Fault::reset, "the connection broke"}, "what");
   EXPECT_EQ(error.code, Code::unavailable);
-  EXPECT_EQ(error.detail, "GET https://r.example/v2/?token=... got no answer: connection refused");
+  EXPECT_EQ(error.detail,
+            "GET https://r.example/v2/?token=... got no answer: the connection broke");
+}
+
+TEST(AnswerErrorTest, WhoIsNotThereWasAskedNothing) {
+  const Error error = fault_error(
+      kGet, {Fault::connect, "cannot connect to r.example: connection refused"}, "what");
+  EXPECT_EQ(error.code, Code::unavailable);
+  EXPECT_EQ(error.subject, "what");
+  EXPECT_EQ(error.detail, "cannot connect to r.example: connection refused");
+  EXPECT_FALSE(error.hint.empty());
 }
 
 TEST(AnswerErrorTest, MethodsHaveTheirWords) {

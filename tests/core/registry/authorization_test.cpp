@@ -36,6 +36,28 @@ TEST(AuthorizationTest, AChallengeLeadsThroughATokenToTheAnswer) {
   EXPECT_EQ(scenario.requests, 3);
 }
 
+TEST(AuthorizationTest, CredentialsThatAreRefusedAreNamedByTheirSource) {
+  const Headers basic = {{"WWW-Authenticate", "Basic realm=\"r\""}};
+  Credentials wrong = ann();
+  wrong.source = "/home/ann/.docker/config.json";
+  Scenario scenario(wrong);
+  BlobHead head = head_of(scenario);
+  (void)scenario.ask(head);
+  scenario.answer(head, 401, basic);
+  EXPECT_TRUE(authorization_of(scenario.ask(head)).starts_with("Basic "));
+  scenario.answer(head, 401, basic);
+  const Error refused = scenario.error_of(head);
+  EXPECT_EQ(refused.code, Code::denied);
+  EXPECT_TRUE(
+      refused.hint.starts_with("the credentials of /home/ann/.docker/config.json were refused"));
+
+  Scenario nobody{Credentials()};
+  BlobHead other = head_of(nobody);
+  (void)nobody.ask(other);
+  nobody.answer(other, 401, basic);
+  EXPECT_TRUE(nobody.error_of(other).hint.starts_with("no credentials for it were found"));
+}
+
 TEST(AuthorizationTest, TheTokenIsKeptAndRenewedBeforeItEnds) {
   Scenario scenario;
   BlobHead first = head_of(scenario);
@@ -107,7 +129,7 @@ TEST(AuthorizationTest, TokensThatAreNeverEnoughEndInDenied) {
   scenario.challenge(head);
   const Error error = scenario.error_of(head);
   EXPECT_EQ(error.code, Code::denied);
-  EXPECT_NE(error.hint.find("log in"), std::string::npos);
+  EXPECT_NE(error.hint.find("given were refused"), std::string::npos);
   EXPECT_EQ(scenario.requests, 5);
 }
 
@@ -224,7 +246,9 @@ TEST(AuthorizationTest, AServiceThatSaysNoIsDenied) {
     scenario.answer(head, status, {}, R"({"details":"canary is no password"})");
     const Error error = scenario.error_of(head);
     EXPECT_EQ(error.code, Code::denied);
-    EXPECT_EQ(error.hint, "check the credentials for r.example");
+    EXPECT_EQ(error.hint.find(status == 401 ? "the credentials given were refused"
+                                            : "check the credentials for r.example"),
+              0U);
   }
 }
 

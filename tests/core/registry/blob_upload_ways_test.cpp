@@ -41,6 +41,7 @@ class Upload {
   void reset(std::uint64_t sent_bytes) {
     session_.fault({Fault::reset, "gone", sent_bytes}, scenario_.now);
   }
+  void refuse() { session_.fault({Fault::connect, "nobody there"}, scenario_.now); }
   bool is_done() { return scenario_.is_done(session_); }
   Error error() { return scenario_.error_of(session_); }
   [[nodiscard]] UploadOutcome outcome() const { return session_.outcome(); }
@@ -110,6 +111,57 @@ TEST(BlobUploadWaysTest, AnUploadThatDoesNotGetOnEnds) {
   }
   upload.reset(2 * kMiB);
   EXPECT_EQ(upload.error().code, Code::unavailable);
+}
+
+TEST(BlobUploadWaysTest, AnUploadThatIsGivenUpIsCancelled) {
+  for (const int status : {204, 404, 405, 401, 429, 503}) {
+    SCOPED_TRACE(status);
+    Scenario scenario;
+    Upload upload(scenario);
+    (void)upload.begin("/up/1?state=2");
+    upload.answer(400);
+    EXPECT_EQ(line_of(upload.ask()), "DELETE /up/1?state=2");
+    upload.answer(status);
+    const Error error = upload.error();
+    EXPECT_EQ(error.code, Code::refused);
+    EXPECT_NE(error.detail.find("400"), std::string::npos);
+    EXPECT_EQ(scenario.requests, 4);
+  }
+}
+
+TEST(BlobUploadWaysTest, ACancelThatBreaksChangesNothing) {
+  Scenario scenario;
+  Upload upload(scenario);
+  (void)upload.begin();
+  upload.answer(400);
+  EXPECT_EQ(upload.ask().method, Method::delete_);
+  upload.reset(0);
+  EXPECT_EQ(upload.error().code, Code::refused);
+  EXPECT_EQ(scenario.requests, 4);
+}
+
+TEST(BlobUploadWaysTest, WhatWasNotBegunIsNotCancelled) {
+  Scenario scenario;
+  Upload upload(scenario);
+  (void)upload.ask();
+  upload.answer(403);
+  EXPECT_EQ(upload.error().code, Code::denied);
+  EXPECT_EQ(scenario.requests, 1);
+}
+
+TEST(BlobUploadWaysTest, WhoCannotBeReachedIsNotAskedToCancel) {
+  Scenario scenario;
+  Upload upload(scenario);
+  (void)upload.begin();
+  upload.reset(2 * kMiB);
+  for (int i = 0; i < 2 * kTriesMax; ++i) {  // how far it got, and then whether it is there
+    EXPECT_NE(upload.ask().method, Method::delete_);
+    upload.refuse();
+  }
+  const Error error = upload.error();
+  EXPECT_EQ(error.code, Code::unavailable);
+  EXPECT_EQ(error.detail, "not uploaded to r.example/o/app: nobody there");
+  EXPECT_FALSE(scenario.was_cancelled);
 }
 
 TEST(BlobUploadWaysTest, AnUploadOfWhichAllIsThereIsClosed) {

@@ -57,9 +57,17 @@ class Scenario {
     return true;
   }
 
-  // How the session failed. That is the last word too, and has no secret in it.
+  // How the session failed. That is the last word too, and has no secret in it. A request before it that
+  // cancels an upload is not counted, and its answer changes nothing.
   Error error_of(Session& session) {
-    const Result<Command> command = next(session);
+    Result<Command> command = next(session);
+    const auto* const last = command ? std::get_if<HttpRequest>(&*command) : nullptr;
+    if (last != nullptr && last->method == Method::delete_) {
+      --requests;
+      was_cancelled = true;
+      answer(session, 500);
+      command = next(session);
+    }
     if (command) {
       ADD_FAILURE() << "no error, where one was expected";
       return {};
@@ -104,6 +112,7 @@ class Scenario {
   Milliseconds now = 1'000;
   Milliseconds waited_ms = 0;  // by all sessions
   int requests = 0;            // of all sessions
+  bool was_cancelled = false;  // an upload, as the last request before an error
 
  private:
   Result<Command> next(Session& session) {

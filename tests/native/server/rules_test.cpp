@@ -136,26 +136,54 @@ TEST(LogRequests, AddsALineForEach) {
   const TemporaryFolder folder;
   const auto log = AccessLog::open(folder / "log");
   ASSERT_TRUE(log);
-  const HttpHandler handler = log_requests(*log, say_hello);
+  const HttpHandler handler = observe_requests({log_requests(*log)}, say_hello);
   (void)handler(request_of("GET", {{"User-Agent", "a \"b\"\n"}, {"Authorization", "secret"}}));
   (void)handler(request_of("PUT"));
   const std::string text = read_file(folder / "log");
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
   EXPECT_NE(
-      text.find(R"("peer":"192.0.2.1","method":"GET","target":"/v2/","status":200,"bytes":5)"),
+      text.find(
+          R"("peer":"192.0.2.1","method":"GET","target":"/v2/","status":200,"received":0,"bytes":5,)"),
       std::string::npos)
       << text;
   EXPECT_NE(text.find(R"("agent":"a \"b\"\n")"), std::string::npos);
   EXPECT_EQ(text.find("secret"), std::string::npos);
 }
 
+TEST(LogRequests, NamesTheUserAndNoSecret) {
+  const TemporaryFolder folder;
+  write_file(folder / "htpasswd", "ann:" + std::string(kBcrypt));
+  auto passwords = Htpasswd::load(folder / "htpasswd");
+  ASSERT_TRUE(passwords);
+  const auto log = AccessLog::open(folder / "log");
+  ASSERT_TRUE(log);
+  const HttpHandler handler =
+      observe_requests({log_requests(*log)}, require_login(*std::move(passwords), say_hello));
+  ServerRequest request = request_of(
+      "GET",
+      {{"Authorization", "Basic " + encode_base64("ann:pass:word")}, {"X-Request-Id", "build-7"}});
+  request.target = "/v2/a/blobs/uploads/?digest=sha256:0&token=hidden&hidden";
+  EXPECT_EQ(handler(request).status, 200);
+  request.headers = {{"Authorization", "Basic " + encode_base64("eve:hidden")}};
+  EXPECT_EQ(handler(request).status, 401);
+  const std::string text = read_file(folder / "log");
+  EXPECT_NE(text.find(R"("id":"build-7","peer":"192.0.2.1","user":"ann")"), std::string::npos);
+  EXPECT_NE(text.find(R"("target":"/v2/a/blobs/uploads/?digest=sha256:0\u0026token=...\u0026...")"),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(text.find("hidden"), std::string::npos);
+  EXPECT_EQ(text.find("eve"), std::string::npos);  // who was not let in may have typed a password
+  EXPECT_EQ(text.find("pass"), std::string::npos);
+}
+
 TEST(LogRequests, TellsTroublesToTheOperatorAlone) {
   const TemporaryFolder folder;
   const auto log = AccessLog::open(folder / "log");
   ASSERT_TRUE(log);
-  const HttpHandler handler = log_requests(*log, [](const ServerRequest& /*request*/) {
-    return refuse_storage({Code::io, "/secret/path", "could not write", ""});
-  });
+  const HttpHandler handler =
+      observe_requests({log_requests(*log)}, [](const ServerRequest& /*request*/) {
+        return refuse_storage({Code::io, "/secret/path", "could not write", ""});
+      });
   const ServerAnswer answer = handler(request_of("PUT"));
   EXPECT_EQ(answer.status, 500);
   EXPECT_EQ(answer.body.find("secret"), std::string::npos);

@@ -18,7 +18,9 @@ class HabitualStore final : public Store {
   std::optional<Code> deletions;  // what delete_manifest fails with
   bool rewrites = false;          // what comes back is not what was put
   std::map<std::string, StoredManifest, std::less<>> manifests;
+  std::optional<Code> blob_deletions;
   std::set<std::string> sent;
+  std::set<std::string> kept;  // blobs that are there
 
   [[nodiscard]] std::string text() const override { return "in memory"; }
   Result<StoredManifest> get_manifest(std::string_view name) override {
@@ -48,6 +50,14 @@ class HabitualStore final : public Store {
     manifests.erase(digest.text());
     return {};
   }
+  Result<void> delete_blob(const Descriptor& blob) override {
+    if (blob_deletions) {
+      return fail(*blob_deletions, blob.digest.text(), "the operation is unsupported");
+    }
+    EXPECT_TRUE(manifests.empty()) << "a blob went before what refers to it";
+    kept.erase(blob.digest.text());
+    return {};
+  }
   Result<bool> has_blob(const Descriptor& /*blob*/) override { return false; }
   Result<void> get_blob(const Descriptor& /*blob*/, BlobSink& /*sink*/) override { return {}; }
   Result<PutOutcome> put_blob(const Descriptor& blob, BlobSource& /*source*/,
@@ -56,7 +66,7 @@ class HabitualStore final : public Store {
       return fail(*blobs, blob.digest.text(), "the answer");
     }
     sent.insert(blob.digest.text());
-    return PutOutcome::sent;
+    return kept.insert(blob.digest.text()).second ? PutOutcome::sent : PutOutcome::existed;
   }
 };
 
@@ -74,7 +84,28 @@ TEST(RegistryProbe, OneThatTakesEverythingIsLeftAsItWas) {
   }
   EXPECT_EQ(made.shape(), ManifestShape::oci_manifest);
   EXPECT_TRUE(made.left.empty());
+  EXPECT_TRUE(made.left_blobs.empty());
   EXPECT_TRUE(store.manifests.empty());
+  EXPECT_TRUE(store.kept.empty());
+}
+
+TEST(RegistryProbe, BlobsThatWereThereBeforeStay) {
+  HabitualStore store;
+  probe(store);
+  store.kept = store.sent;
+  const RegistryProbe made = probe(store);
+  EXPECT_TRUE(made.left_blobs.empty());
+  EXPECT_EQ(store.kept, store.sent);
+}
+
+TEST(RegistryProbe, BlobsThatCannotBeDeletedAreNamed) {
+  HabitualStore store;
+  store.blob_deletions = Code::unsupported;
+  const RegistryProbe made = probe(store);
+  EXPECT_EQ(made.verdict(ProbeTrial::deletion), Verdict::yes);
+  EXPECT_TRUE(made.left.empty());
+  EXPECT_EQ(made.left_blobs.size(), store.kept.size());
+  EXPECT_FALSE(made.left_blobs.empty());
 }
 
 TEST(RegistryProbe, RunsSendBlobsOfTheirOwn) {
@@ -120,6 +151,7 @@ TEST(RegistryProbe, WhatCannotBeDeletedIsNamed) {
   EXPECT_EQ(made.verdict(ProbeTrial::deletion), Verdict::no);
   EXPECT_EQ(made.left.size(), 4U);
   EXPECT_EQ(store.manifests.size(), 4U);
+  EXPECT_EQ(made.left_blobs.size(), store.kept.size());  // what they refer to
 }
 
 TEST(RegistryProbe, AFailureIsNoVerdictAndCleansUp) {
