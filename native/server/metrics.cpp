@@ -115,19 +115,23 @@ void Metrics::add_requests(std::string& out) const {
 }
 
 void Metrics::add_durations(std::string& out) const {
-  const std::string name = "regcache_http_request_duration_seconds";
-  add_family(out, name, "histogram", "Time until the body of the answer begins.");
+  constexpr std::string_view kName = "regcache_http_request_duration_seconds";
+  add_family(out, kName, "histogram", "Time until the body of the answer begins.");
+  const auto add_series = [&](std::string_view kind, std::string_view route, std::string_view more,
+                              const std::string& value) {
+    out.append(kName).append(kind).append("{route=\"").append(route).append("\"").append(more);
+    out.append("} ").append(value).append("\n");
+  };
   for (const auto& [route, durations] : durations_) {
-    const std::string label = "{route=\"" + std::string(route) + "\"";
     std::uint64_t sum = 0;
     for (std::size_t i = 0; i < durations.counts.size(); ++i) {
       sum += durations.counts[i];
-      const std::string bound = i < kBounds.size() ? decimal(kBounds[i]) : "+Inf";
-      out += name + "_bucket" + label + ",le=\"" + bound + "\"} " + std::to_string(sum) + '\n';
+      std::string bound = ",le=\"";
+      bound.append(i < kBounds.size() ? decimal(kBounds[i]) : "+Inf").append("\"");
+      add_series("_bucket", route, bound, std::to_string(sum));
     }
-    const double seconds = static_cast<double>(durations.microseconds) / 1e6;
-    out += name + "_sum" + label + "} " + decimal(seconds) + '\n';
-    out += name + "_count" + label + "} " + std::to_string(sum) + '\n';
+    add_series("_sum", route, "", decimal(static_cast<double>(durations.microseconds) / 1e6));
+    add_series("_count", route, "", std::to_string(sum));
   }
 }
 

@@ -159,10 +159,11 @@ Result<void> UploadStore::cancel(Upload upload) {
 
 Result<std::size_t> UploadStore::remove_abandoned(std::string_view repository, UseTime since) {
   const std::string folder = repository_folder(repository) + "/_uploads";
+  const std::string prefix = folder + '/';
   REGCACHE_TRY_ASSIGN(const std::vector<std::string> ids, disk_.list(folder));
   std::size_t removed = 0;
   for (const std::string& id : ids) {
-    REGCACHE_TRY_ASSIGN(const bool is_removed, remove_if_abandoned(folder + '/' + id, since));
+    REGCACHE_TRY_ASSIGN(const bool is_removed, remove_if_abandoned(prefix + id, since));
     removed += is_removed ? 1 : 0;
   }
   REGCACHE_TRY(disk_.sync(folder));

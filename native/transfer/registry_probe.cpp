@@ -167,7 +167,7 @@ class Prober {
     for (const Descriptor& blob : our_blobs_) {
       // What a manifest that stays refers to stays too.
       const bool may_go = probe_.left.empty();
-      const Result<void> deleted = may_go ? remover_.delete_blob(blob) : Result<void>();
+      Result<void> deleted = may_go ? remover_.delete_blob(blob) : Result<void>();
       if (!may_go || !deleted) {
         probe_.left_blobs.push_back(blob.digest);
       }
