@@ -61,11 +61,15 @@ Result<std::string> give_near(std::uint32_t handle, std::string_view path, std::
 Result<std::string> report_lint(std::uint32_t handle, std::string_view format) {
   REGCACHE_TRY_ASSIGN(OpenLint* const open, lints.find(handle));
   const LintReport report = make_report(open->reports, open->linter.settings());
-  if (format == "text") {
-    return to_text(report);
-  }
   if (format == "json") {
     return to_json(report, kJsonIndent) + "\n";
+  }
+#ifdef REGCACHE_JSON_REPORTS_ONLY
+  return fail(Code::unsupported, "format", "the module of pages reports in json alone",
+              "use the module of the package's default entry");
+#else
+  if (format == "text") {
+    return to_text(report);
   }
   if (format == "sarif") {
     return to_sarif(report, REGCACHE_VERSION);
@@ -82,6 +86,7 @@ Result<std::string> report_lint(std::uint32_t handle, std::string_view format) {
   return fail(Code::unknown_name, "format",
               "there is no report in the format '" + std::string(format) + "'",
               "use text, json, sarif, github, gitlab or baseline");
+#endif
 }
 
 Result<std::string> open_tree() {

@@ -43,7 +43,7 @@ class PlainRenderer final : public QuietRenderer {
                format_duration(now_ms - blob.started_ms));
   }
   void tick(const ProgressState& state, std::uint64_t now_ms) override {
-    if (now_ms >= next_summary_ms_) {
+    if (now_ms >= next_summary_ms_ && state.blobs_planned() > 0) {
       next_summary_ms_ = now_ms + kSummaryEveryMs;
       write_line(state.summary());
     }
