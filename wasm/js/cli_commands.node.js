@@ -31,8 +31,7 @@ export const actions = {
         "the same cache was there already");
     } catch (error) {
       if (error.code === "cancelled" || !image.ignoreError) throw error;
-      printError(`warning: the cache was not sent, and ignore-error=true forgives it\nregcache: ${
-        error.subject}: ${error.detail}\n`);
+      printError(`warning: the cache was not sent, and ignore-error=true forgives it\n${errorText(error)}`);
     }
     return 0;
   },
