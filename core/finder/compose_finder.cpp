@@ -40,8 +40,9 @@ class ServiceReader {
     const std::optional<std::string> path =
         dockerfile_path(is_folder ? text_of(build) : text_of(find_value(build, "context")),
                         file.empty() ? "Dockerfile" : file);
-    if (!path || find_value(build, "dockerfile_inline") != nullptr ||
-        target.find('$') != std::string_view::npos) {
+    const bool is_elsewhere = find_value(build, "dockerfile_inline") != nullptr ||
+                              find_value(build, "additional_contexts") != nullptr;
+    if (!path || is_elsewhere || target.find('$') != std::string_view::npos) {
       return std::nullopt;
     }
     return FoundDockerfile{*path, std::string(target)};

@@ -90,16 +90,11 @@ FileKind kind_by_content(FileKind kind, const YamlFile& yaml) {
   return has_builds(find_value(root, "services")) ? FileKind::compose : kind_of_part(*root);
 }
 
-// Whether the text becomes YAML only when a template engine has filled it in: Helm, Jinja, ERB. The expressions
-// of workflows, "${{ x }}", are none of theirs.
-bool is_template(std::string_view text) {
-  for (std::size_t at = text.find("{{"); at != std::string_view::npos;
-       at = text.find("{{", at + 2)) {
-    if (at == 0 || text[at - 1] != '$') {
-      return true;
-    }
-  }
-  return text.find("{%") != std::string_view::npos || text.find("<%") != std::string_view::npos;
+// Whether the text becomes YAML only when a template engine has filled it in: Helm, Jinja, ERB. Workflows have
+// braces of their own: "${{ x }}", "{{version}}".
+bool is_template(FileKind kind, std::string_view text) {
+  return text.find("{%") != std::string_view::npos || text.find("<%") != std::string_view::npos ||
+         (kind != FileKind::workflow && text.find("{{") != std::string_view::npos);
 }
 
 UnreadFile unread_from(std::string_view text, const YamlFault& fault) {
@@ -114,7 +109,7 @@ FoundFile find_in_yaml(FileKind kind, std::string_view text) {
   const YamlFile yaml = parse_yaml(text);
   if (yaml.fault) {
     FoundFile found = find_in_script(kind, FoundText(text));
-    if (!is_template(text)) {
+    if (!is_template(kind, text)) {
       found.unread = unread_from(text, *yaml.fault);
     }
     return found;

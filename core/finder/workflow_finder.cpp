@@ -119,11 +119,15 @@ class WorkflowReader {
   // `file` is named from the root of the repository, the default from `context`.
   static std::optional<FoundDockerfile> read_dockerfile(const YamlNode* inputs) {
     const std::string_view file = text_of(find_value(inputs, "file"));
-    const std::string_view context = text_of(find_value(inputs, "context"));
+    constexpr std::string_view kDefault = "{{defaultContext}}";
+    std::string_view context = text_of(find_value(inputs, "context"));
+    context.remove_prefix(context.starts_with(kDefault) ? kDefault.size() : 0);
+    context.remove_prefix(context.starts_with(':') ? 1 : 0);
     const std::string_view target = text_of(find_value(inputs, "target"));
     const std::optional<std::string> path =
         file.empty() ? dockerfile_path(context, "Dockerfile") : dockerfile_path("", file);
-    if (!path || target.find("${{") != std::string_view::npos) {
+    const bool has_contexts = find_value(inputs, "build-contexts") != nullptr;
+    if (!path || has_contexts || target.find("${{") != std::string_view::npos) {
       return std::nullopt;
     }
     return FoundDockerfile{*path, std::string(target)};

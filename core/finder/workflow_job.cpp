@@ -78,9 +78,9 @@ bool has_docker_driver(const YamlNode* job) {
   return find_value(job, "container") == nullptr;
 }
 
-// The version of "driver-opts: image=moby/buildkit:v0.12.0".
+// The version of "driver-opts: image=moby/buildkit:v0.12.0", whatever mirror it comes from.
 std::optional<BuildKitVersion> pinned_buildkit(const YamlNode* job) {
-  constexpr std::string_view kImage = "image=moby/buildkit:v";
+  constexpr std::string_view kImage = "moby/buildkit:v";
   for (const YamlNode* step : items_of(find_value(job, "steps"))) {
     const std::string_view options = text_of(find_value(find_value(step, "with"), "driver-opts"));
     if (const std::size_t at = options.find(kImage); at != std::string_view::npos) {

@@ -67,7 +67,7 @@ std::vector<FileFinding> lint_pins(const LintedBuild& build, std::string_view fi
     for (const ParsedEntry& entry : option.entries()) {
       const GhaCache* cache = gha_cache(entry.options);
       if (cache != nullptr && !old.empty() && !option.is_open && !cache->url && !cache->url_v2) {
-        add(text, cache_name(option, entry, file).place, Surface::daemon,
+        add(text, cache_name(option, entry, file).place, Surface::unstated,
             {.subject = "type=gha",
              .detail = old + " speaks only version 1 of the cache service, which GitHub ended "
                              "on 2025-04-15",

@@ -71,7 +71,7 @@ class BasicSecrets(SecretCase):
     def test_a_password_that_is_missing(self):
         done = self.push()
         self.assert_silent(done, 4)
-        self.assertIn("hint: log in with 'regcache login'", done.stderr)
+        self.assertIn("hint: no credentials for it were found: log in with 'regcache login'", done.stderr)
 
     def test_a_login_tells_where_the_password_went_and_not_what_it_is(self):
         self.assert_silent(self.regcache("login", self.registry.host, *TYPED, "--debug", typed=PASSWORD))
