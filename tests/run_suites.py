@@ -67,18 +67,16 @@ def program_suite(name, *command):
 
 
 def chosen_suites(arguments):
-    # Core has no threads.
-    sanitized = [preset_suite("asan", ("core_tests", "native_tests"), "^(core|native)_tests$"),
-                 preset_suite("tsan", ("native_tests",), "^native_tests$")]
-    if arguments.sanitize:
-        return sanitized
+    asan = preset_suite("asan", ("core_tests", "native_tests"), "^(core|native)_tests$")
+    if arguments.sanitize:  # core has no threads; a third build is too long for every run
+        return [asan, preset_suite("tsan", ("native_tests",), "^native_tests$")]
     if arguments.faults:
         return [program_suite("faults", sys.executable, "tests/faults/run_faults.py", "--full",
                               "build/bin/regcache", *FAULTS)]
     both_targets = [preset_suite("native-release"), preset_suite("wasm")]
     if arguments.quick:
         return both_targets
-    return [*both_targets, *sanitized,
+    return [*both_targets, asan,
             program_suite("registries", sys.executable, "tests/interop/run_registries.py", "build/bin/regcache"),
             program_suite("interop", sys.executable, "tests/interop/run_matrix.py", "build/bin/regcache"),
             program_suite("graphs", sys.executable, "tests/interop/run_graphs.py", "build/bin/regcache"),
