@@ -1,11 +1,9 @@
 #include "native/server/blob_store.h"
 
+#include "native/server/disk_layout.h"
+
 namespace regcache {
 namespace {
-
-std::string link_path(std::string_view repository, const Digest& digest) {
-  return repository_folder(repository) + "/_blobs/" + digest_path(digest);
-}
 
 Failure unknown_blob(std::string_view repository, const Digest& digest) {
   return fail(Code::not_found, digest.text(),
@@ -14,29 +12,8 @@ Failure unknown_blob(std::string_view repository, const Digest& digest) {
 
 }  // namespace
 
-std::string repository_folder(std::string_view repository) {
-  return "repositories/" + std::string(repository);
-}
-
-std::string digest_path(const Digest& digest) {
-  std::string path(digest.algorithm());
-  path += '/';
-  path += digest.hex();
-  return path;
-}
-
-std::string content_path(const Digest& digest) {
-  std::string path = "blobs/";
-  path += digest.algorithm();
-  path += '/';
-  path += digest.hex().substr(0, 2);
-  path += '/';
-  path += digest.hex();
-  return path;
-}
-
 FileUse BlobStore::use(std::string_view repository, const Digest& digest) const {
-  return {disk_, link_path(repository, digest)};
+  return {disk_, blob_path(repository, digest)};
 }
 
 FileUse BlobStore::use_content(const Digest& digest) const {
@@ -44,18 +21,18 @@ FileUse BlobStore::use_content(const Digest& digest) const {
 }
 
 bool BlobStore::has(std::string_view repository, const Digest& digest) const {
-  return disk_.exists(link_path(repository, digest)) && disk_.exists(content_path(digest));
+  return disk_.exists(blob_path(repository, digest)) && disk_.exists(content_path(digest));
 }
 
 Result<std::uint64_t> BlobStore::size(std::string_view repository, const Digest& digest) const {
-  if (!disk_.exists(link_path(repository, digest))) {
+  if (!disk_.exists(blob_path(repository, digest))) {
     return unknown_blob(repository, digest);
   }
   return disk_.size(content_path(digest));
 }
 
 Result<FileDescriptor> BlobStore::open(std::string_view repository, const Digest& digest) const {
-  if (!disk_.exists(link_path(repository, digest))) {
+  if (!disk_.exists(blob_path(repository, digest))) {
     return unknown_blob(repository, digest);
   }
   return disk_.open_file(content_path(digest));
@@ -83,7 +60,7 @@ Result<void> BlobStore::mount(std::string_view repository, const Digest& digest,
 }
 
 Result<void> BlobStore::remove(std::string_view repository, const Digest& digest) const {
-  return disk_.remove(link_path(repository, digest));
+  return disk_.remove(blob_path(repository, digest));
 }
 
 Result<void> BlobStore::write_content(const Digest& digest, std::string_view bytes) const {
@@ -103,7 +80,7 @@ Result<std::uint64_t> BlobStore::content_size(const Digest& digest) const {
 
 Result<void> BlobStore::link(std::string_view repository, const Digest& digest) const {
   const FileUse link = use(repository, digest);
-  const std::string path = link_path(repository, digest);
+  const std::string path = blob_path(repository, digest);
   if (disk_.exists(path)) {
     return {};
   }

@@ -15,15 +15,6 @@
 
 namespace regcache {
 
-// "repositories/<name>"
-[[nodiscard]] std::string repository_folder(std::string_view repository);
-
-// "<algorithm>/<hex>"
-[[nodiscard]] std::string digest_path(const Digest& digest);
-
-// Where the blob's bytes lie.
-[[nodiscard]] std::string content_path(const Digest& digest);
-
 // May be used by several threads at once.
 //
 // Errors:  not_found when the repository does not have the blob; io.

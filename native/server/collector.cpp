@@ -4,6 +4,7 @@
 
 #include "native/server/blob_store.h"
 #include "native/server/collection_limits.h"
+#include "native/server/disk_layout.h"
 #include "native/server/manifest_store.h"
 #include "native/server/referrer_store.h"
 #include "native/server/upload_store.h"
@@ -60,10 +61,9 @@ class CollectionRun {
   Result<void> retire_tag(const Inventory& inventory, const RetiredRoot& root,
                           std::set<std::size_t>& stay) {
     const ListedTag& tag = inventory.tags[root.index];
-    const std::string folder = repository_folder(tag.repository) + "/_tags";
-    REGCACHE_TRY_ASSIGN(const bool is_gone,
-                        disk_.remove_unused(folder + '/' + tag.tag, now_ - rules_.grace));
-    REGCACHE_TRY(disk_.sync(folder));
+    REGCACHE_TRY_ASSIGN(const bool is_gone, disk_.remove_unused(tag_path(tag.repository, tag.tag),
+                                                                now_ - rules_.grace));
+    REGCACHE_TRY(disk_.sync(tags_folder(tag.repository)));
     if (is_gone) {
       note(root, tag.repository + ':' + tag.tag);
       return {};
@@ -97,8 +97,7 @@ class CollectionRun {
       stays = stays || stay.contains(parent);
     }
     if (!stays) {
-      const std::string folder = repository_folder(manifest.repository) + "/_manifests";
-      const std::string path = folder + '/' + digest_path(manifest.digest);
+      const std::string path = manifest_path(manifest.repository, manifest.digest);
       REGCACHE_TRY_ASSIGN(const bool is_gone, disk_.remove_unused(path, now_ - rules_.grace));
       REGCACHE_TRY(disk_.sync(path.substr(0, path.rfind('/'))));
       stays = !is_gone;
@@ -115,7 +114,7 @@ class CollectionRun {
   Result<void> remove_referrers() {
     for (const std::string& repository : repositories_) {
       REGCACHE_TRY_ASSIGN(const std::vector<Digest> subjects,
-                          stored_digests(disk_, repository_folder(repository) + "/_referrers"));
+                          stored_digests(disk_, referrers_folder(repository)));
       for (const Digest& subject : subjects) {
         REGCACHE_TRY_ASSIGN(const std::vector<Digest> referrers,
                             stores_.referrers.digests(repository, subject));
@@ -138,15 +137,14 @@ class CollectionRun {
       }
     }
     for (const std::string& repository : repositories_) {
-      const std::string folder = repository_folder(repository) + "/_blobs";
+      const std::string folder = blobs_folder(repository);
       REGCACHE_TRY_ASSIGN(const std::vector<Digest> links, stored_digests(disk_, folder));
       std::set<std::string> changed;
       for (const Digest& link : links) {
         if (!named[repository].contains(link.text())) {
           const std::string within = folder + '/' + std::string(link.algorithm());
-          REGCACHE_TRY_ASSIGN(
-              const bool is_gone,
-              disk_.remove_unused(folder + '/' + digest_path(link), now_ - rules_.grace));
+          REGCACHE_TRY_ASSIGN(const bool is_gone, disk_.remove_unused(blob_path(repository, link),
+                                                                      now_ - rules_.grace));
           if (is_gone) {
             changed.insert(within);
           }
@@ -164,10 +162,8 @@ class CollectionRun {
     std::set<std::string> held;
     REGCACHE_TRY_ASSIGN(const std::vector<std::string> repositories, stored_repositories(disk_));
     for (const std::string& repository : repositories) {
-      for (const std::string_view kind : {"/_blobs", "/_manifests"}) {
-        REGCACHE_TRY_ASSIGN(
-            const std::vector<Digest> digests,
-            stored_digests(disk_, repository_folder(repository) + std::string(kind)));
+      for (const std::string& folder : {blobs_folder(repository), manifests_folder(repository)}) {
+        REGCACHE_TRY_ASSIGN(const std::vector<Digest> digests, stored_digests(disk_, folder));
         for (const Digest& digest : digests) {
           held.insert(digest.text());
         }

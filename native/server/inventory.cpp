@@ -1,8 +1,6 @@
 #include "native/server/inventory.h"
 
-#include <algorithm>
-
-#include "native/server/blob_store.h"
+#include "native/server/disk_layout.h"
 #include "native/server/manifest_content.h"
 
 namespace regcache {
@@ -12,31 +10,12 @@ bool is_missing(const Error& error) {
   return error.code == Code::not_found;
 }
 
-// Folders of the registry itself begin with '_', as no component of a name does.
-Result<void> find_repositories(const Disk& disk, const std::string& name,
-                               std::vector<std::string>& found) {
-  const std::string folder = name.empty() ? "repositories" : repository_folder(name);
-  const std::string prefix = name.empty() ? "" : name + '/';
-  REGCACHE_TRY_ASSIGN(const std::vector<std::string> entries, disk.list(folder));
-  const auto is_own = [](const std::string& entry) { return entry.starts_with('_'); };
-  if (!name.empty() && std::any_of(entries.begin(), entries.end(), is_own)) {
-    found.push_back(name);
-  }
-  for (const std::string& entry : entries) {
-    if (!is_own(entry)) {
-      REGCACHE_TRY(find_repositories(disk, prefix + entry, found));
-    }
-  }
-  return {};
-}
-
 // Nothing when the manifest went since it was listed, or its bytes are lost: it names nothing then.
 Result<std::optional<ListedManifest>> read_manifest(const Disk& disk,
                                                     const ManifestStore& manifests,
                                                     const std::string& repository,
                                                     const Digest& digest) {
-  const Result<UseTime> used =
-      disk.last_use(repository_folder(repository) + "/_manifests/" + digest_path(digest));
+  const Result<UseTime> used = disk.last_use(manifest_path(repository, digest));
   const Result<std::string> bytes = manifests.read({digest, {}, 0});
   for (const Error* error : {used ? nullptr : &used.error(), bytes ? nullptr : &bytes.error()}) {
     if (error != nullptr && is_missing(*error)) {
@@ -64,7 +43,7 @@ Result<void> read_tags(const Disk& disk, const ManifestStore& manifests,
                        const std::string& repository, std::vector<ListedTag>& tags) {
   REGCACHE_TRY_ASSIGN(const std::vector<std::string> names, manifests.tags(repository));
   for (const std::string& name : names) {
-    const Result<UseTime> used = disk.last_use(repository_folder(repository) + "/_tags/" + name);
+    const Result<UseTime> used = disk.last_use(tag_path(repository, name));
     Result<Digest> target = manifests.resolve(repository, name);
     if (used && target) {
       tags.push_back({repository, name, *std::move(target), *used});
@@ -80,9 +59,7 @@ Result<void> read_tags(const Disk& disk, const ManifestStore& manifests,
 }  // namespace
 
 Result<std::vector<std::string>> stored_repositories(const Disk& disk) {
-  std::vector<std::string> found;
-  REGCACHE_TRY(find_repositories(disk, {}, found));
-  return found;
+  return find_repositories(disk, [](std::string_view /*entry*/) { return true; });
 }
 
 Result<std::vector<Digest>> stored_digests(const Disk& disk, std::string_view folder) {
@@ -127,7 +104,7 @@ Result<Inventory> read_inventory(const Disk& disk, const ManifestStore& manifest
   for (const std::string& repository : repositories) {
     REGCACHE_TRY(read_tags(disk, manifests, repository, inventory.tags));
     REGCACHE_TRY_ASSIGN(const std::vector<Digest> digests,
-                        stored_digests(disk, repository_folder(repository) + "/_manifests"));
+                        stored_digests(disk, manifests_folder(repository)));
     for (const Digest& digest : digests) {
       REGCACHE_TRY_ASSIGN(std::optional<ListedManifest> manifest,
                           read_manifest(disk, manifests, repository, digest));

@@ -2,43 +2,9 @@
 
 #include <algorithm>
 
+#include "native/server/disk_layout.h"
+
 namespace regcache {
-namespace {
-
-std::string manifests_folder(std::string_view repository) {
-  return repository_folder(repository) + "/_manifests";
-}
-
-std::string manifest_path(std::string_view repository, const Digest& digest) {
-  return manifests_folder(repository) + '/' + digest_path(digest);
-}
-
-std::string tags_folder(std::string_view repository) {
-  return repository_folder(repository) + "/_tags";
-}
-
-std::string tag_path(std::string_view repository, std::string_view tag) {
-  return tags_folder(repository) + '/' + std::string(tag);
-}
-
-// Adds the repositories in and below `folder`. Folders of the registry itself begin with '_', as no
-// component of a name does.
-Result<void> find_repositories(const Disk& disk, const std::string& name,
-                               std::vector<std::string>& found) {
-  const std::string folder = name.empty() ? "repositories" : repository_folder(name);
-  const std::string prefix = name.empty() ? "" : name + '/';
-  REGCACHE_TRY_ASSIGN(const std::vector<std::string> entries, disk.list(folder));
-  for (const std::string& entry : entries) {
-    if (entry == "_manifests") {
-      found.push_back(name);
-    } else if (!entry.starts_with('_')) {
-      REGCACHE_TRY(find_repositories(disk, prefix + entry, found));
-    }
-  }
-  return {};
-}
-
-}  // namespace
 
 bool ManifestStore::has(std::string_view repository, const Digest& digest) const {
   return disk_.exists(manifest_path(repository, digest));
@@ -104,8 +70,9 @@ bool ManifestStore::has_repository(std::string_view repository) const {
 }
 
 Result<std::vector<std::string>> ManifestStore::repositories() const {
-  std::vector<std::string> found;
-  REGCACHE_TRY(find_repositories(disk_, {}, found));
+  REGCACHE_TRY_ASSIGN(
+      std::vector<std::string> found,
+      find_repositories(disk_, [](std::string_view entry) { return entry == "_manifests"; }));
   std::sort(found.begin(), found.end());
   return found;
 }

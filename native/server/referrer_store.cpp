@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "native/server/blob_store.h"
+#include "native/server/disk_layout.h"
 
 namespace regcache {
 namespace {
 
 std::string subject_folder(std::string_view repository, const Digest& subject) {
-  return repository_folder(repository) + "/_referrers/" + digest_path(subject);
+  return referrers_folder(repository) + '/' + digest_path(subject);
 }
 
 std::string referrer_path(std::string_view repository, const Digest& subject,

@@ -1,6 +1,8 @@
 #include "native/server/registry_service.h"
 
 #include "core/result/check.h"
+#include "native/server/disk_layout.h"
+#include "native/server/inventory.h"
 #include "native/server/names.h"
 #include "native/server/oci_error.h"
 
@@ -42,8 +44,7 @@ Result<std::uint64_t> RegistryService::open_uploads() const {
   REGCACHE_TRY_ASSIGN(const std::vector<std::string> repositories, stored_repositories(disk_));
   std::uint64_t uploads = 0;
   for (const std::string& repository : repositories) {
-    REGCACHE_TRY_ASSIGN(const std::vector<std::string> ids,
-                        disk_.list(repository_folder(repository) + "/_uploads"));
+    REGCACHE_TRY_ASSIGN(const std::vector<std::string> ids, disk_.list(uploads_folder(repository)));
     uploads += ids.size();
   }
   return uploads;

@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <chrono>
 
+#include "native/server/disk_layout.h"
+
 namespace regcache {
 namespace {
 
@@ -24,10 +26,6 @@ bool is_upload_id(std::string_view id) {
   return id.size() == 32 && std::all_of(id.begin(), id.end(), [](char c) {
            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
          });
-}
-
-std::string upload_path(std::string_view repository, std::string_view id) {
-  return repository_folder(repository) + "/_uploads/" + std::string(id);
 }
 
 Failure unknown_upload(std::string_view id) {
@@ -158,12 +156,12 @@ Result<void> UploadStore::cancel(Upload upload) {
 }
 
 Result<std::size_t> UploadStore::remove_abandoned(std::string_view repository, UseTime since) {
-  const std::string folder = repository_folder(repository) + "/_uploads";
-  const std::string prefix = folder + '/';
+  const std::string folder = uploads_folder(repository);
   REGCACHE_TRY_ASSIGN(const std::vector<std::string> ids, disk_.list(folder));
   std::size_t removed = 0;
   for (const std::string& id : ids) {
-    REGCACHE_TRY_ASSIGN(const bool is_removed, remove_if_abandoned(prefix + id, since));
+    REGCACHE_TRY_ASSIGN(const bool is_removed,
+                        remove_if_abandoned(upload_path(repository, id), since));
     removed += is_removed ? 1 : 0;
   }
   REGCACHE_TRY(disk_.sync(folder));

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "native/server/collection_limits.h"
+#include "native/server/disk_layout.h"
 #include "tests/native/server/service_test.h"
 
 namespace regcache {
