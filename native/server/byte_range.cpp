@@ -1,23 +1,10 @@
 #include "native/server/byte_range.h"
 
 #include <algorithm>
-#include <charconv>
+
+#include "core/text/natural.h"
 
 namespace regcache {
-namespace {
-
-// All of `text` as a number: digits only, no sign, no overflow.
-std::optional<std::uint64_t> parse_number(std::string_view text) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || text.empty()) {
-    return std::nullopt;
-  }
-  return value;
-}
-
-}  // namespace
-
 RequestedRange parse_range(std::string_view header, std::uint64_t size_bytes) {
   constexpr std::string_view kUnit = "bytes=";
   constexpr RequestedRange kWhole;
@@ -30,8 +17,8 @@ RequestedRange parse_range(std::string_view header, std::uint64_t size_bytes) {
   if (dash == std::string_view::npos) {
     return kWhole;
   }
-  const std::optional<std::uint64_t> first = parse_number(header.substr(0, dash));
-  const std::optional<std::uint64_t> last = parse_number(header.substr(dash + 1));
+  const std::optional<std::uint64_t> first = parse_natural(header.substr(0, dash));
+  const std::optional<std::uint64_t> last = parse_natural(header.substr(dash + 1));
   if (dash == 0) {  // "-5": the last five bytes
     if (!last) {
       return kWhole;
@@ -61,8 +48,8 @@ std::optional<ByteRange> parse_chunk_range(std::string_view header) {
   if (dash == std::string_view::npos) {
     return std::nullopt;
   }
-  const std::optional<std::uint64_t> first = parse_number(header.substr(0, dash));
-  const std::optional<std::uint64_t> last = parse_number(header.substr(dash + 1));
+  const std::optional<std::uint64_t> first = parse_natural(header.substr(0, dash));
+  const std::optional<std::uint64_t> last = parse_natural(header.substr(dash + 1));
   if (!first || !last || *last < *first) {
     return std::nullopt;
   }

@@ -1,7 +1,6 @@
 #include "native/server/imitate_registry.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -11,6 +10,7 @@
 #include "core/oci/media_type.h"
 #include "core/text/json_members.h"
 #include "core/text/json_reader.h"
+#include "core/text/natural.h"
 #include "native/server/byte_range.h"
 #include "native/server/oci_error.h"
 #include "native/server/route.h"
@@ -54,14 +54,9 @@ class BoundedBody final : public RequestBody {
   bool is_exceeded_ = false;
 };
 
-std::optional<std::uint64_t> number_of(std::optional<std::string_view> text) {
-  std::uint64_t number = 0;
-  if (!text) {
-    return std::nullopt;
-  }
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  return error == std::errc() && end == text->data() + text->size() ? std::optional(number)
-                                                                    : std::nullopt;
+// 0 where there is none, or none that is a number.
+std::uint64_t number_in(std::optional<std::string_view> text) {
+  return parse_natural(text.value_or("")).value_or(0);
 }
 
 void replace(std::string& text, std::string_view name, std::string_view value) {
@@ -119,7 +114,7 @@ class ImitatedRegistry {
     if (bound == nullptr) {
       return route(request);
     }
-    if (number_of(find_header(request.headers, "Content-Length")).value_or(0) > bound->limit) {
+    if (number_in(find_header(request.headers, "Content-Length")) > bound->limit) {
       return refuse_by(*bound, {});
     }
     BoundedBody body(*request.body, bound->limit);
@@ -175,7 +170,7 @@ class ImitatedRegistry {
       return refuse_by(*referrers, route);
     }
     if (const QuirkRule* const page = rule(Quirk::page_too_large);
-        page && is_list && number_of(route.query_value("n")).value_or(0) > page->limit) {
+        page && is_list && number_in(route.query_value("n")) > page->limit) {
       return refuse_by(*page, route);
     }
     return std::nullopt;
@@ -247,8 +242,7 @@ class ImitatedRegistry {
   std::optional<ServerAnswer> refuse_chunk(const ServerRequest& request, const Route& route,
                                            const Chunks& before) {
     const bool is_chunk = find_header(request.headers, "Content-Range").has_value();
-    const std::uint64_t length =
-        number_of(find_header(request.headers, "Content-Length")).value_or(0);
+    const std::uint64_t length = number_in(find_header(request.headers, "Content-Length"));
     const bool adds = request.method == "PATCH" || (request.method == "PUT" && length > 0);
     if (const QuirkRule* const chunked = rule(Quirk::chunked);
         chunked && adds && (is_chunk || before.count > 0)) {

@@ -1,12 +1,12 @@
 #include "native/server/listing_endpoint.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "core/oci/media_type.h"
 #include "core/registry/url.h"
 #include "core/text/json_writer.h"
+#include "core/text/natural.h"
 #include "native/server/oci_error.h"
 
 namespace regcache {
@@ -29,11 +29,11 @@ struct Page {
 std::optional<Page> page_of(const std::vector<std::string>& all, const Route& route) {
   std::size_t count = kPageNames;
   if (const std::optional<std::string_view> text = route.query_value("n")) {
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), count);
-    if (error != std::errc() || end != text->data() + text->size()) {
+    const std::optional<std::uint64_t> asked = parse_natural(*text);
+    if (!asked) {
       return std::nullopt;
     }
-    count = std::min(count, kPageNames);
+    count = std::min<std::size_t>(*asked, kPageNames);
   }
   auto first = all.begin();
   if (const std::optional<std::string_view> last = route.query_value("last")) {

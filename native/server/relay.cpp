@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "core/limits.h"
@@ -10,6 +9,7 @@
 #include "core/registry/token.h"
 #include "core/text/base64.h"
 #include "core/text/json_writer.h"
+#include "core/text/natural.h"
 #include "native/server/oci_error.h"
 #include "native/server/relayed_exchange.h"
 #include "native/server/route.h"
@@ -30,25 +30,18 @@ std::optional<Method> method_of(std::string_view name) {
   return std::nullopt;
 }
 
+std::optional<std::uint64_t> length_of(const Headers& headers) {
+  return parse_natural(find_header(headers, "Content-Length").value_or(""));
+}
+
 // The body of a request as its head announces it.
 void announce_body(const Headers& headers, HttpRequest& request) {
   if (find_header(headers, "Transfer-Encoding")) {
     request.sends = Body::stream;
     return;
   }
-  const std::string_view text = find_header(headers, "Content-Length").value_or("0");
-  std::from_chars(text.data(), text.data() + text.size(), request.content_length);
+  request.content_length = length_of(headers).value_or(0);
   request.sends = request.content_length > 0 ? Body::blob : Body::none;
-}
-
-std::optional<std::uint64_t> length_of(const Headers& headers) {
-  const std::optional<std::string_view> text = find_header(headers, "Content-Length");
-  std::uint64_t length = 0;
-  if (!text || std::from_chars(text->data(), text->data() + text->size(), length).ptr !=
-                   text->data() + text->size()) {
-    return std::nullopt;
-  }
-  return length;
 }
 
 ServerAnswer no_answer(const Origin& origin, const TransportFault& fault) {
