@@ -12,10 +12,6 @@ namespace {
 
 constexpr int kAuthTriesMax = 2;  // one for no token, one for a token that ended in mid-transfer
 
-bool is_redirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
 const Challenge* find_scheme(const std::vector<Challenge>& challenges, std::string_view scheme) {
   for (const Challenge& challenge : challenges) {
     if (challenge.scheme == scheme) {

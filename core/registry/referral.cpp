@@ -5,6 +5,10 @@
 
 namespace regcache {
 
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
 Result<void> check_referral(const Origin& registry, const Url& target) {
   if (target.origin == registry || (!registry.tls && !target.origin.tls)) {
     return {};

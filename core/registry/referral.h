@@ -6,6 +6,9 @@
 
 namespace regcache {
 
+// Whether an answer with that status sends us to its Location.
+[[nodiscard]] bool is_redirect(int status);
+
 // Says whether `target`, named in an answer of `registry`, may be asked at all. Whether it gets
 // credentials is another question.
 //

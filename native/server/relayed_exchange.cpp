@@ -19,11 +19,6 @@ class PipeReader final : public BlobReader {
   Pipe& pipe_;
 };
 
-bool is_redirect(const HttpAnswer& answer) {
-  return answer.status == 301 || answer.status == 302 || answer.status == 303 ||
-         answer.status == 307 || answer.status == 308;
-}
-
 // Where a redirect of `from` leads.
 Result<Url> redirect_target(const HttpAnswer& answer, const Url& from) {
   const std::optional<std::string_view> location = find_header(answer.headers, "Location");
@@ -110,7 +105,7 @@ std::variant<HttpAnswer, TransportFault> RelayedExchange::ask(HttpRequest reques
     }
     std::variant<HttpAnswer, TransportFault> outcome = transport_.send(request, bodies);
     const auto* answer = std::get_if<HttpAnswer>(&outcome);
-    if (answer == nullptr || !is_redirect(*answer)) {
+    if (answer == nullptr || !is_redirect(answer->status)) {
       return outcome;
     }
     if (!may_follow || redirects == kRedirectsMax) {
