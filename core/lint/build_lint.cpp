@@ -56,12 +56,7 @@ class BuildLinter {
 
  private:
   void add(const LintRule& rule, const FoundText& text, Span span, Surface surface, Error error) {
-    error.code = rule.code;
-    findings_.push_back({.rule = &rule,
-                         .severity = rule.severity,
-                         .error = std::move(error),
-                         .surface = surface,
-                         .place = text.place(span)});
+    findings_.push_back(finding_of(rule, text.place(span), surface, std::move(error)));
   }
 
   void add(BuildRule rule, const Export& exported, Surface surface, Error error) {

@@ -18,4 +18,8 @@ struct FileFinding {
   std::vector<Edit> fix;  // empty when no edit is known that is safe in this file
 };
 
+// What breaks `rule` at `place`; the error's code is the rule's.
+[[nodiscard]] FileFinding finding_of(const LintRule& rule, Span place, Surface surface,
+                                     Error error);
+
 }  // namespace regcache

@@ -84,13 +84,7 @@ class BetweenLinter {
   }
 
   void add(BuildRule rule, Span place, Error error) {
-    const LintRule& row = lint_rule(rule);
-    error.code = row.code;
-    findings_.push_back({.rule = &row,
-                         .severity = row.severity,
-                         .error = std::move(error),
-                         .surface = Surface::never,
-                         .place = place});
+    findings_.push_back(finding_of(lint_rule(rule), place, Surface::never, std::move(error)));
   }
 
   void check_exports(std::size_t earlier, std::size_t later) {

@@ -32,14 +32,10 @@ LintedBuild lint_options(const FoundBuild& build, const LintSettings& settings) 
 }
 
 FileFinding unread_finding(const UnreadFile& unread) {
-  const LintRule& rule = lint_rule(BuildRule::file_unreadable);
-  return {.rule = &rule,
-          .severity = rule.severity,
-          .error = {.code = rule.code,
-                    .subject = "YAML",
-                    .detail = "the file cannot be read from here on: " + unread.why,
-                    .hint = "mend it, so that its caches can be checked"},
-          .place = unread.place};
+  return finding_of(lint_rule(BuildRule::file_unreadable), unread.place, Surface::unstated,
+                    {.subject = "YAML",
+                     .detail = "the file cannot be read from here on: " + unread.why,
+                     .hint = "mend it, so that its caches can be checked"});
 }
 
 // What the build's Dockerfile tells, or that it is wanted.

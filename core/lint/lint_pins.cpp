@@ -43,15 +43,10 @@ std::string too_old_for_service(const FoundJob& job) {
 }  // namespace
 
 std::vector<FileFinding> lint_pins(const LintedBuild& build, std::string_view file) {
-  const LintRule& rule = lint_rule(BuildRule::pin_too_old);
   std::vector<FileFinding> findings;
   const auto add = [&](const FoundText& text, Span span, Surface surface, Error error) {
-    error.code = rule.code;
-    findings.push_back({.rule = &rule,
-                        .severity = rule.severity,
-                        .error = std::move(error),
-                        .surface = surface,
-                        .place = text.place(span)});
+    findings.push_back(
+        finding_of(lint_rule(BuildRule::pin_too_old), text.place(span), surface, std::move(error)));
   };
   const bool is_first_action = is_first_build_action(build.found->action);
   const std::string old = build.found->job ? too_old_for_service(*build.found->job) : std::string();

@@ -1,11 +1,9 @@
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "core/finder/dockerfile.h"
 #include "core/lint/build_lint.h"
 #include "core/lint/cache_name.h"
-#include "core/text/counted.h"
 
 namespace regcache {
 namespace {
@@ -42,22 +40,17 @@ std::vector<FileFinding> lint_stages(const LintedBuild& build, std::string_view 
   if (!lost) {
     return findings;
   }
-  const LintRule& rule = lint_rule(BuildRule::mode_min_in_stages);
+  const Error error = {.subject = "mode",
+                       .detail = "mode=min leaves out every layer of stage '" + lost->stage +
+                                 "' of " + found.path +
+                                 ", and the stages of the result have no RUN step to keep",
+                       .hint = "write mode=max"};
   for (const LintedOption& option : build.options) {
     for (const ParsedEntry& entry : option.entries()) {
       if (is_min(option, entry)) {
         const Span place = cache_name(option, entry, file).place;
-        findings.push_back(
-            {.rule = &rule,
-             .severity = rule.severity,
-             .error = {.code = rule.code,
-                       .subject = "mode",
-                       .detail = "mode=min leaves out every layer of stage '" + lost->stage +
-                                 "' of " + found.path +
-                                 ", and the stages of the result have no RUN step to keep",
-                       .hint = "write mode=max"},
-             .surface = Surface::never,
-             .place = option.found->text.place(place)});
+        findings.push_back(finding_of(lint_rule(BuildRule::mode_min_in_stages),
+                                      option.found->text.place(place), Surface::never, error));
       }
     }
   }
