@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "core/text/counted.h"
 #include "core/text/json_writer.h"
 #include "native/server/access_log.h"
 
@@ -14,10 +15,6 @@ void add_names(std::string& out, const std::vector<std::string>& names, std::str
   for (const std::string& name : names) {
     out.append(kStart).append(name).append(reason).append("\n");
   }
-}
-
-std::string counted(std::size_t count, std::string_view noun) {
-  return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
 }
 
 }  // namespace
