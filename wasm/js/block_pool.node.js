@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 
+import { Calls } from "./calls.js";
 import { RegcacheError } from "./error.js";
 
 const blocksAtOnce = availableParallelism();
@@ -9,53 +10,38 @@ const blocksAtOnce = availableParallelism();
 /** One thread, with the blocks that it has not answered yet. */
 class Thread {
   #worker;
-  #waiting = new Map();
-  #lost;
-  #next = 0;
+  #calls = new Calls();
 
   constructor(module) {
     this.#worker = new Worker(new URL("./block_worker.node.js", import.meta.url), { workerData: module });
     this.#worker.unref();
     this.ready = new Promise((resolve) => {
-      this.#worker.on("message", ({ ready, id, made, error }) => {
-        if (ready) {
-          if (this.#waiting.size === 0) this.#worker.unref(); // starting, it was a reason to stay alive again
-          return resolve(true);
-        }
-        const { fulfil, refuse } = this.#waiting.get(id);
-        this.#waiting.delete(id);
-        if (this.#waiting.size === 0) this.#worker.unref();
-        if (error) refuse(new RegcacheError(error));
-        else fulfil(made);
+      this.#worker.on("message", (data) => {
+        if (data.ready) resolve(true);
+        else this.#calls.settle(data);
+        if (this.#calls.count === 0) this.#worker.unref(); // starting, it was a reason to stay alive as well
       });
       const lose = (cause) => {
-        this.#lost = new RegcacheError({
+        this.#calls.lose(new RegcacheError({
           code: "internal",
           subject: "a compressing thread",
           detail: `it stopped: ${cause?.message ?? "without a word"}`,
           hint: "run again with fewer at once (concurrency: 1)",
-        }, { cause });
-        for (const { refuse } of this.#waiting.values()) refuse(this.#lost);
-        this.#waiting.clear();
+        }, { cause }));
         resolve(false);
       };
       this.#worker.on("error", lose);
-      this.#worker.on("exit", () => this.#lost ?? lose());
+      this.#worker.on("exit", () => this.#calls.isLost || lose());
     });
   }
 
   get load() {
-    return this.#lost ? Infinity : this.#waiting.size;
+    return this.#calls.isLost ? Infinity : this.#calls.count;
   }
 
   encode(compression, level, block) {
-    if (this.#lost) return Promise.reject(this.#lost);
-    const id = (this.#next += 1);
-    return new Promise((fulfil, refuse) => {
-      this.#waiting.set(id, { fulfil, refuse });
-      this.#worker.ref();
-      this.#worker.postMessage({ id, compression, level, block }, [block.buffer]);
-    });
+    this.#worker.ref();
+    return this.#calls.ask(this.#worker, { compression, level, block }, [block.buffer]);
   }
 }
 

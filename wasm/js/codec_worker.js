@@ -1,6 +1,7 @@
 // A worker of a browser that runs codecs: { id, call, codec, ... } in, { id, answer } or { id, error } out.
-import { Codec } from "./codec.js";
 import { joined } from "./bytes.js";
+import { toldError } from "./calls.js";
+import { Codec } from "./codec.js";
 
 /** Bytes that one answer holds, so that a small input that decompresses to much is never held whole. */
 const answerBytes = 1_048_576;
@@ -34,8 +35,8 @@ addEventListener("message", ({ data: { id, call, ...given } }) => {
   try {
     const answer = calls[call](given);
     postMessage({ id, answer }, call === "step" ? [answer.made.buffer] : []);
-  } catch ({ code = "internal", subject = "codec", detail, hint, message }) {
-    postMessage({ id, error: { code, subject, detail: detail ?? message, hint } });
+  } catch (error) {
+    postMessage({ id, error: toldError(error) });
   }
 });
 postMessage({ ready: true });

@@ -1,4 +1,5 @@
 // Workers that codecs of a page run in, so that it never freezes; started when first needed.
+import { Calls } from "./calls.js";
 import { RegcacheError } from "./error.js";
 
 const workersMax = Math.min(4, globalThis.navigator?.hardwareConcurrency ?? 1);
@@ -8,43 +9,28 @@ const pieceBytes = 1_048_576;
 
 class CodecWorker {
   #worker;
-  #waiting = new Map();
-  #lost;
-  #next = 0;
+  #calls = new Calls();
   codecs = 0;
 
   constructor() {
     this.#worker = startWorker();
     this.ready = new Promise((resolve) => {
-      this.#worker.addEventListener("message", ({ data: { ready, id, answer, error } }) => {
-        if (ready) return resolve(true);
-        const { fulfil, refuse } = this.#waiting.get(id);
-        this.#waiting.delete(id);
-        if (error) refuse(new RegcacheError(error));
-        else fulfil(answer);
-      });
+      this.#worker.addEventListener("message", ({ data }) => (data.ready ? resolve(true) : this.#calls.settle(data)));
       this.#worker.addEventListener("error", ({ message }) => {
-        this.#lost = new RegcacheError({ code: "internal", subject: "a worker of codecs",
-          detail: `it stopped: ${message ?? "its script could not be loaded"}` });
-        for (const { refuse } of this.#waiting.values()) refuse(this.#lost);
-        this.#waiting.clear();
+        this.#calls.lose(new RegcacheError({ code: "internal", subject: "a worker of codecs",
+          detail: `it stopped: ${message ?? "its script could not be loaded"}` }));
         resolve(false);
       });
     });
   }
 
   get isLost() {
-    return this.#lost !== undefined;
+    return this.#calls.isLost;
   }
 
   /** One call in the worker; what it answers. */
-  ask(call, given, transferred = []) {
-    if (this.#lost) return Promise.reject(this.#lost);
-    const id = (this.#next += 1);
-    return new Promise((fulfil, refuse) => {
-      this.#waiting.set(id, { fulfil, refuse });
-      this.#worker.postMessage({ id, call, ...given }, transferred);
-    });
+  ask(call, given, transferred) {
+    return this.#calls.ask(this.#worker, { call, ...given }, transferred);
   }
 }
 
