@@ -28,6 +28,13 @@ export const pack = (layout, archive) => run("tar", ["-cf", archive, "-C", layou
 /** What the system's tar says is in an archive, unpacked into a folder. */
 export const unpack = (archive, folder) => run("tar", ["-xf", archive, "-C", folder]);
 
+/** Stops a process. */
+async function ended(process) {
+  const exit = new Promise((done) => process.once("exit", done));
+  process.kill();
+  await exit;
+}
+
 /** A registry with a cache in it, that lets this page ask. */
 export async function registryWith(layout, origin, more = []) {
   const { path, remove } = await temporaryFolder();
@@ -41,12 +48,7 @@ export async function registryWith(layout, origin, more = []) {
   await run(binary, ["copy", `oci:${layout}:v1`, `${host}/o/app:cache`]);
   return {
     host,
-    async close() {
-      const ended = new Promise((done) => server.once("exit", done));
-      server.kill();
-      await ended;
-      await remove();
-    },
+    close: () => ended(server).then(remove),
   };
 }
 
@@ -68,12 +70,7 @@ export async function dockerRegistry({ password = false } = {}) {
   await answers(`http://${host}/v2/`, over.signal);
   return {
     host,
-    async close() {
-      const ended = new Promise((done) => server.once("exit", done));
-      server.kill();
-      await ended;
-      await remove();
-    },
+    close: () => ended(server).then(remove),
   };
 }
 
