@@ -14,9 +14,8 @@ struct DockerfileStage {
   std::string name;                   // in small letters, as BuildKit compares it; empty without AS
   std::optional<std::uint32_t> base;  // the earlier stage that FROM names
   bool is_base_known = true;          // false where a variable decides what FROM names
-  std::vector<std::uint32_t>
-      sources;           // stages whose files are taken: COPY --from, RUN --mount=from=
-  std::size_t runs = 0;  // RUN instructions
+  std::vector<std::uint32_t> sources;  // stages that files come from: COPY --from, --mount=from=
+  std::size_t runs = 0;                // RUN instructions
 };
 
 // Reads the stages as far as they matter for what a cache keeps.

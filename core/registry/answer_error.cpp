@@ -63,8 +63,7 @@ std::string hint_of(const HttpRequest& request, int status, const RegistryError&
   switch (status) {
     case 401:
       return "no credentials for it were found: log in with 'regcache login', or give --username "
-             "and "
-             "--password-stdin";
+             "and --password-stdin";
     case 403:
       return "these credentials may not do that here";
     case 413:
@@ -82,8 +81,8 @@ Error answer_error(const HttpRequest& request, const HttpAnswer& answer, std::st
   std::string detail = std::string(method_name(request.method)) + " " + shown_url(request.url) +
                        " was answered with status " + std::to_string(answer.status);
   const RegistryError words = parse_registry_error(answer.body);
-  if (!words.text().empty()) {
-    detail += ": " + words.text();
+  if (const std::string text = words.text(); !text.empty()) {
+    detail += ": " + text;
   }
   std::string hint = hint_of(request, answer.status, words);
   // nginx says this on a page of HTML, and nothing at all to HEAD.
@@ -100,8 +99,8 @@ Error answer_error(const HttpRequest& request, const HttpAnswer& answer, std::st
 }
 
 Error fault_error(const HttpRequest& request, const TransportFault& fault, std::string_view what) {
-  if (fault.fault ==
-      Fault::connect) {  // no request went out: which one it would have been says nothing
+  // No request went out: which one it would have been says nothing.
+  if (fault.fault == Fault::connect) {
     return Error{Code::unavailable, std::string(what), fault.detail,
                  "is the registry running, and are its host and port right?"};
   }

@@ -11,8 +11,7 @@ struct Credentials {
   std::string password;
   std::string identity_token;  // an OAuth2 refresh token: exchanged for a bearer token
   std::string registry_token;  // a ready bearer token
-  std::string
-      source;  // for messages, the one part that is no secret: "/home/ann/.docker/config.json"
+  std::string source;          // where they are from, for messages: "/home/ann/.docker/config.json"
 
   [[nodiscard]] bool is_anonymous() const {
     return username.empty() && password.empty() && identity_token.empty() && registry_token.empty();
