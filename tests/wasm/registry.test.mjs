@@ -287,6 +287,16 @@ for (const [name, start] of Object.entries(aborted)) {
   });
 }
 
+test("a download can be aborted where fetch forgets its signal", async () => {
+  const controller = new AbortController();
+  const fetch = async () => new Response(new ReadableStream({
+    start: (body) => body.enqueue(blob.subarray(0, 1_000_000)),
+    pull: () => controller.abort(), // and nothing comes any more
+  }, { highWaterMark: 0 }), { headers: { "Content-Length": blob.length } });
+  const registry = new Registry("h.example", { fetch });
+  await assert.rejects(collected(registry.blob("o/app", layer, { signal: controller.signal })), { code: "cancelled" });
+});
+
 test("a wait for the next try can be aborted", async () => {
   const controller = new AbortController();
   const { host } = await serve(() => {

@@ -139,8 +139,11 @@ async function received(response, head, request, ends, watch) {
   const parts = [];
   let room = request.expects === "none" && response.ok ? 0 : request.answerBytesMax;
   const reader = response.body?.getReader();
+  // Node's fetch loses some aborts that come while nobody reads (20.20, a busy machine): the next read would hang.
+  watch.signal.addEventListener("abort", () => reader?.cancel().catch(() => {}));
   for (watch.moved(); reader; watch.moved()) {
     const { value, done } = await reader.read();
+    watch.signal.throwIfAborted();
     if (done) break;
     if (isBlob) {
       if (await kept(ends, () => ends.take(value))) continue;
