@@ -88,6 +88,14 @@ export async function browserFor(root, elsewhere) {
   return { open, close, origin };
 }
 
+/** Asserts what the page comes to show: carets and focus are told to it a moment after a key. */
+export async function eventually(check) {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await new Promise((ready) => setTimeout(ready, 20))) {
+    if (await check().then(() => true, () => false)) return;
+  }
+  await check();
+}
+
 /** What axe-core finds on a page: rule and element, one line each. */
 export async function violations(page) {
   await page.evaluate(axe); // by the debugger, which the page's policy does not bind

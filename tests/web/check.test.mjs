@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { after, afterEach, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { browserFor, folder, looks, misfits, shoot, violations } from "./browser.mjs";
+import { browserFor, eventually, folder, looks, misfits, shoot, violations } from "./browser.mjs";
 
 const twoMistakes = "type=registry,ref=ghcr.io/o/app:cache,mode=Max,compresion=zstd";
 const command = `docker buildx build \\
@@ -55,23 +55,25 @@ test("somebody who comes without a link sees an example that can be typed over",
   assert.equal(await field.inputValue(), twoMistakes);
   assert.equal(await problems.count(), 2);
   await page.keyboard.insertText("type=inline");
-  assert.equal(await field.inputValue(), "type=inline");
-  assert.equal(await problems.count(), 0);
+  await eventually(async () => assert.equal(await field.inputValue(), "type=inline"));
+  await eventually(async () => assert.equal(await problems.count(), 0));
 });
 
 test("problems are told while somebody types, with a squiggle under each place", async () => {
   const { page, field, problems } = await open(linkTo(""));
   await field.pressSequentially("type=registry,ref=ghcr.io/o/app,mode=Max");
   await page.keyboard.press("Escape");
-  assert.equal(await problems.count(), 1);
-  assert.match(await problems.innerText(), /'Max' is neither min nor max[^]*BuildKit says nothing about it/);
-  assert.equal(await page.locator(".squiggle").innerText(), "Max");
+  await eventually(async () => assert.equal(await problems.count(), 1));
+  await eventually(async () =>
+    assert.match(await problems.innerText(), /'Max' is neither min nor max[^]*BuildKit says nothing about it/),
+  );
+  await eventually(async () => assert.equal(await page.locator(".squiggle").innerText(), "Max"));
   const { x, y, width, height } = await page.locator(".squiggle").boundingBox();
   await page.mouse.move(x + width / 2, y + height / 2);
-  assert.match(await page.locator(".tip").innerText(), /^mode: 'Max' is neither/);
+  await eventually(async () => assert.match(await page.locator(".tip").innerText(), /^mode: 'Max' is neither/));
   const key = await page.locator(".layer .key").first().boundingBox();
   await page.mouse.move(key.x + key.width + 60, key.y + 200);
-  assert.equal(await page.locator(".tip").isVisible(), false);
+  await eventually(async () => assert.equal(await page.locator(".tip").isVisible(), false));
 });
 
 test("what lies over the text has the size of the text", async () => {
@@ -104,8 +106,8 @@ test("a fix can be undone", async () => {
   await problems.first().getByRole("button", { name: /^Fix/ }).click();
   await field.focus();
   await page.keyboard.press("Control+z");
-  assert.equal(await field.inputValue(), twoMistakes);
-  assert.equal(await problems.count(), 2);
+  await eventually(async () => assert.equal(await field.inputValue(), twoMistakes));
+  await eventually(async () => assert.equal(await problems.count(), 2));
 });
 
 test("in a command both flags are found, and a fix leaves the rest as it is", async () => {
@@ -150,27 +152,30 @@ test("the habits of a registry are told for an option string too", async () => {
 test("keys and values are completed from the option table", async () => {
   const { page, field, completions } = await open(linkTo(""));
   await field.pressSequentially("ty");
-  assert.deepEqual(await completions.locator("code").allInnerTexts(), ["type"]);
+  await eventually(async () => assert.deepEqual(await completions.locator("code").allInnerTexts(), ["type"]));
   await page.keyboard.press("Tab");
-  const table = await page.evaluate(() => document.querySelectorAll(".completions > li").length);
-  assert.equal(table, 6);
+  await eventually(async () => assert.equal(await page.locator(".completions > li").count(), 6));
   await field.pressSequentially("reg");
   await page.keyboard.press("Enter");
-  assert.equal(await field.inputValue(), "type=registry");
+  await eventually(async () => assert.equal(await field.inputValue(), "type=registry"));
   await field.pressSequentially(",comp");
-  assert.deepEqual(await completions.locator("code").allInnerTexts(), [
-    "compression",
-    "compression-level",
-    "force-compression",
-  ]);
+  await eventually(async () =>
+    assert.deepEqual(await completions.locator("code").allInnerTexts(), [
+      "compression",
+      "compression-level",
+      "force-compression",
+    ]),
+  );
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");
-  assert.deepEqual(await completions.locator("code").allInnerTexts(), ["gzip", "zstd", "estargz", "uncompressed"]);
+  await eventually(async () =>
+    assert.deepEqual(await completions.locator("code").allInnerTexts(), ["gzip", "zstd", "estargz", "uncompressed"]),
+  );
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  assert.equal(await field.inputValue(), "type=registry,compression=zstd");
-  assert.equal(await completions.count(), 0);
+  await eventually(async () => assert.equal(await field.inputValue(), "type=registry,compression=zstd"));
+  await eventually(async () => assert.equal(await completions.count(), 0));
 });
 
 const workflow = [
@@ -191,11 +196,11 @@ test("they are completed in a pasted workflow, too, and the rest of it stays", a
   await page.keyboard.press("Control+ ");
   await completions.first().waitFor();
   await page.keyboard.press("Enter");
-  assert.equal(await field.inputValue(), `${workflow}ression=`);
+  await eventually(async () => assert.equal(await field.inputValue(), `${workflow}ression=`));
   await completions.filter({ hasText: "zstd" }).waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Tab");
-  assert.equal(await field.inputValue(), `${workflow}ression=zstd`);
+  await eventually(async () => assert.equal(await field.inputValue(), `${workflow}ression=zstd`));
 });
 
 test("the page of a rule opens below the problem, and stays open while somebody types", async () => {
@@ -211,7 +216,7 @@ test("the page of a rule opens below the problem, and stays open while somebody 
   await field.focus();
   await page.keyboard.press("Control+End");
   await page.keyboard.type("d");
-  assert.equal(await text.count(), 1);
+  await eventually(async () => assert.equal(await text.count(), 1));
   await rule.click();
   assert.equal(await text.count(), 0);
 });
@@ -251,10 +256,14 @@ test("the form shows the option that the caret is in", async () => {
   const title = page.locator("#form");
   await field.focus();
   await page.keyboard.press("Control+End");
-  assert.equal(await page.locator(".attributes").getByLabel("scope", { exact: true }).inputValue(), "a");
-  assert.match(await title.innerText(), /--cache-to/);
+  await eventually(async () =>
+    assert.equal(await page.locator(".attributes").getByLabel("scope", { exact: true }).inputValue(), "a"),
+  );
+  await eventually(async () => assert.match(await title.innerText(), /--cache-to/));
   await page.keyboard.press("Control+Home");
-  assert.equal(await page.locator(".attributes").getByLabel("scope", { exact: true }).count(), 0);
+  await eventually(async () =>
+    assert.equal(await page.locator(".attributes").getByLabel("scope", { exact: true }).count(), 0),
+  );
 });
 
 test("what BuildKit will do is said, copied, and shown as a manifest", async () => {
@@ -290,8 +299,10 @@ test("the same options are there for other tools", async () => {
   assert.match(await snippet.innerText(), /--cache-to/);
   await page.getByRole("tab", { name: "buildx" }).focus();
   await page.keyboard.press("ArrowRight");
-  assert.equal(await page.getByRole("tab", { name: "Bake" }).getAttribute("aria-selected"), "true");
-  assert.match(await snippet.innerText(), /cache-to = \[/);
+  await eventually(async () =>
+    assert.equal(await page.getByRole("tab", { name: "Bake" }).getAttribute("aria-selected"), "true"),
+  );
+  await eventually(async () => assert.match(await snippet.innerText(), /cache-to = \[/));
   await page.getByRole("tab", { name: "GitHub" }).click();
   assert.match(await snippet.innerText(), /cache-to:[^]*cache-from:/);
   await field.fill("type=registry");
@@ -347,9 +358,11 @@ test("it can be used by keyboard alone", async () => {
   };
   await tabTo(/^Fix\s+Max/);
   await page.keyboard.press("Enter");
-  assert.match(await focused(), /^Fix\s+compresion/, "the next one has the focus");
+  await eventually(async () => assert.match(await focused(), /^Fix\s+compresion/, "the next one has the focus"));
   await page.keyboard.press("Enter");
-  assert.equal(await field.inputValue(), "type=registry,ref=ghcr.io/o/app:cache,mode=max,compression=zstd");
+  await eventually(async () =>
+    assert.equal(await field.inputValue(), "type=registry,ref=ghcr.io/o/app:cache,mode=max,compression=zstd"),
+  );
   await tabTo(/^Copy/);
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Copied" }).waitFor();
@@ -358,7 +371,9 @@ test("it can be used by keyboard alone", async () => {
   await page.keyboard.press("Control+ ");
   await page.keyboard.press("Escape");
   await page.keyboard.press("Tab");
-  assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "TEXTAREA", "the field lets go");
+  await eventually(async () =>
+    assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "TEXTAREA", "the field lets go"),
+  );
 });
 
 test("the choice of colours is kept", async () => {
@@ -419,7 +434,9 @@ for (const look of looks) {
     await page.keyboard.press("Enter");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    assert.equal(await field.inputValue(), "type=registry,ref=ghcr.io/o/app,mode=Max,compression=zstd");
+    await eventually(async () =>
+      assert.equal(await field.inputValue(), "type=registry,ref=ghcr.io/o/app,mode=Max,compression=zstd"),
+    );
     const reach = async (target) => {
       for (let presses = 0; presses < 40; ++presses) {
         await page.keyboard.press("Tab");
@@ -434,7 +451,7 @@ for (const look of looks) {
     assert.deepEqual(await misfits(page), []);
     await reach(problems.getByRole("button", { name: /^Fix/ }));
     await page.keyboard.press("Enter");
-    assert.equal(await problems.count(), 0);
+    await eventually(async () => assert.equal(await problems.count(), 0));
     await reach(page.getByRole("button", { name: /^Copy what this tool wants/ }));
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Copied" }).waitFor();
