@@ -13,6 +13,7 @@
 #include "native/server/oci_error.h"
 #include "native/server/relayed_exchange.h"
 #include "native/server/route.h"
+#include "native/store/host_transport.h"
 
 namespace regcache {
 namespace {
@@ -71,20 +72,19 @@ Scopes scopes_in(const Url& url) {
 
 }  // namespace
 
-Result<std::shared_ptr<Relay>> Relay::open(RelaySettings settings, CredentialSource credentials) {
+Result<std::shared_ptr<Relay>> Relay::open(RelaySettings settings, CredentialSource credentials,
+                                           const Environment& environment) {
   std::shared_ptr<Relay> relay(new Relay(std::move(settings), std::move(credentials)));
   for (const std::string& named : relay->settings_.hosts) {
     const bool is_docker_hub = named == "docker.io" || named == "index.docker.io";
     const std::string host = is_docker_hub ? "registry-1.docker.io" : named;
-    REGCACHE_TRY_ASSIGN(Origin origin, parse_origin(host, true));
-    if (is_loopback_host(origin.host)) {
-      REGCACHE_TRY_ASSIGN(origin, parse_origin(host, false));
-    }
+    REGCACHE_TRY_ASSIGN(const Origin origin, usual_origin(host, {}, environment));
     relay->hosts_.emplace(origin.host_header(), Host{.origin = origin, .challenges = {}});
   }
   TransportSettings transport;
-  REGCACHE_TRY_ASSIGN(transport.proxies, ProxyRules::from(process_environment));
-  REGCACHE_TRY_ASSIGN(relay->transport_, make_transport(std::move(transport), relay->cancel_));
+  REGCACHE_TRY_ASSIGN(transport.proxies, ProxyRules::from(environment));
+  REGCACHE_TRY_ASSIGN(relay->transport_,
+                      make_host_transport(std::move(transport), environment, relay->cancel_));
   return relay;
 }
 

@@ -30,14 +30,16 @@ struct RelaySettings {
 // several threads at once.
 //
 // Shape:   a registry's answer comes as it is, with its status; what is refused here is 403 with the body of an error of
-//          the API, what did not answer 502. Loopback is spoken to without TLS.
+//          the API, what did not answer 502. Hosts are asked where the client asks them (usual_origin), with the
+//          certificates that docker keeps for them.
 // Limits:  bodies are streamed (RelayedExchange); a token's answer has kTokenBodyBytesMax.
 // Source:  docs/security.md, "the relay of the page".
 class Relay {
  public:
-  // Errors:  invalid_input for a host that is none; those of the proxies and of TLS.
-  [[nodiscard]] static Result<std::shared_ptr<Relay>> open(RelaySettings settings,
-                                                           CredentialSource credentials);
+  // Errors:  those of usual_origin, of the proxies and of TLS.
+  [[nodiscard]] static Result<std::shared_ptr<Relay>> open(
+      RelaySettings settings, CredentialSource credentials,
+      const Environment& environment = process_environment);
 
   // Whether `target` is for the relay.
   [[nodiscard]] static bool is_for_relay(std::string_view target);

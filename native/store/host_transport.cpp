@@ -81,4 +81,14 @@ Result<void> check_certificates(const Origin& origin, const TlsSettings& tls,
   return {};
 }
 
+Result<Origin> usual_origin(const std::string& host, const TlsSettings& tls,
+                            const Environment& environment) {
+  REGCACHE_TRY_ASSIGN(Origin secure, parse_origin(host, true));
+  REGCACHE_TRY(check_certificates(secure, tls, environment));
+  const bool has_certificates =
+      !tls.ca_file.empty() || !certificate_folder(secure, environment).empty();
+  return is_loopback_host(secure.host) && !has_certificates ? parse_origin(host, false)
+                                                            : std::move(secure);
+}
+
 }  // namespace regcache

@@ -27,4 +27,11 @@ namespace regcache {
 [[nodiscard]] Result<void> check_certificates(const Origin& origin, const TlsSettings& tls,
                                               const Environment& environment);
 
+// Where the registry "HOST" or "HOST:PORT" is asked when nothing more is said: by TLS, and without it on a loopback
+// host for which nobody keeps or names certificates.
+//
+// Errors:  those of parse_origin and check_certificates.
+[[nodiscard]] Result<Origin> usual_origin(const std::string& host, const TlsSettings& tls,
+                                          const Environment& environment);
+
 }  // namespace regcache

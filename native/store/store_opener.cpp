@@ -48,23 +48,21 @@ Result<Transport*> StoreOpener::transport(bool verify) {
 // Plain HTTP is for loopback and for those who ask for it; registry.insecure means TLS without
 // verification first, as BuildKit has it (facts 9.1).
 Result<Origin> StoreOpener::origin_of(const std::string& host, bool insecure) {
-  REGCACHE_TRY_ASSIGN(const Origin secure, parse_origin(host, true));
   REGCACHE_TRY_ASSIGN(const Origin plain, parse_origin(host, false));
-  REGCACHE_TRY(check_certificates(secure, settings_.tls, process_environment));
-  const bool names_certificates =
-      !settings_.tls.ca_file.empty() || !certificate_folder(secure, process_environment).empty();
-  if (settings_.plain_http || (is_loopback_host(secure.host) && !names_certificates)) {
+  REGCACHE_TRY_ASSIGN(const Origin usual,
+                      usual_origin(host, settings_.tls, process_environment));
+  if (settings_.plain_http) {
     return plain;
   }
-  if (!insecure) {
-    return secure;
+  if (!insecure || !usual.tls) {
+    return usual;
   }
   REGCACHE_TRY_ASSIGN(Transport * trusting, transport(false));
-  RegistryAccess access(secure, {}, random_seed());
+  RegistryAccess access(usual, {}, random_seed());
   Ping ping(access);
   std::mutex mutex;
   const Result<void> answer = drive(ping, Edge{*trusting, mutex, cancel_});
-  return !answer && answer.error().code == Code::unavailable ? plain : secure;
+  return !answer && answer.error().code == Code::unavailable ? plain : usual;
 }
 
 Result<OpenLocation> StoreOpener::open(std::string_view location, Access access) {

@@ -5,12 +5,14 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <filesystem>
 #include <thread>
 
 #include "core/text/base64.h"
 #include "tests/native/raw_server.h"
 #include "tests/native/registry_process.h"
 #include "tests/native/server/service_test.h"
+#include "tests/native/temporary_folder.h"
 
 namespace regcache {
 namespace {
@@ -402,6 +404,27 @@ TEST(RelayTest, AHostThatIsNoneIsRefusedAtOnce) {
     ASSERT_FALSE(relay);
     EXPECT_EQ(relay.error().code, Code::invalid_input);
   }
+}
+
+TEST(RelayTest, CertificatesOfAHostAreUsed) {
+  const RegistryProcess registry({.tls = true});
+  ASSERT_EQ(registry.error(), "");
+  const TemporaryFolder home;
+  const std::string folder = home / (".config/docker/certs.d/" + registry.host());
+  const Environment here = [&](const char* name) -> std::optional<std::string> {
+    return std::string_view(name) == "HOME" ? std::optional(home.path()) : std::nullopt;
+  };
+  const auto open = [&] {
+    return Relay::open({.hosts = {registry.host()}, .page = {.host = "127.0.0.1"}}, nobody(), here);
+  };
+  std::filesystem::create_directories(folder);
+  write_file(folder + "/ca.crt", "no certificate");
+  EXPECT_EQ(open().error().subject, folder + "/ca.crt");
+  std::filesystem::copy_file(registry.ca_file(), folder + "/ca.crt",
+                             std::filesystem::copy_options::overwrite_existing);
+  const auto relay = open();
+  ASSERT_TRUE(relay) << to_text(relay.error());
+  EXPECT_EQ(ask(**relay, "/relay/" + registry.host() + "/v2/").status, 200);
 }
 
 }  // namespace
