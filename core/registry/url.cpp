@@ -209,4 +209,21 @@ std::string percent_encode(std::string_view text) {
   return result;
 }
 
+std::string percent_decode(std::string_view text) {
+  constexpr std::size_t kDigits = 2;
+  std::string result;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::string_view digits = text.substr(at + 1, text[at] == '%' ? kDigits : 0);
+    std::uint8_t byte = 0;
+    const char* const end = digits.data() + digits.size();
+    if (digits.size() == kDigits && std::from_chars(digits.data(), end, byte, 16).ptr == end) {
+      result += static_cast<char>(byte);
+      at += kDigits;
+    } else {
+      result += text[at];
+    }
+  }
+  return result;
+}
+
 }  // namespace regcache

@@ -65,4 +65,7 @@ struct Url {
 // `text` with everything but letters, digits and "-._~" as %XX: fit for a query or a path segment.
 [[nodiscard]] std::string percent_encode(std::string_view text);
 
+// `text` with each %XX as the byte that it names. A '%' without two hexadecimal digits stays.
+[[nodiscard]] std::string percent_decode(std::string_view text);
+
 }  // namespace regcache

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "core/registry/shown_url.h"
 #include "core/text/ascii.h"
@@ -67,24 +66,6 @@ bool is_address(std::string_view host) {
   return !host.empty() && host.find_first_not_of(allowed) == std::string_view::npos;
 }
 
-Result<std::string> decode(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      decoded += text[i];
-      continue;
-    }
-    const std::string digits(text.substr(i + 1, 2));
-    if (digits.size() != 2 || std::isxdigit(static_cast<unsigned char>(digits[0])) == 0 ||
-        std::isxdigit(static_cast<unsigned char>(digits[1])) == 0) {
-      return deny("url", "the address of the token service is not percent-encoded");
-    }
-    decoded += static_cast<char>(std::stoi(digits, nullptr, 16));
-    i += 2;
-  }
-  return decoded;
-}
-
 // Names that no server reads in two ways.
 Result<void> check_api_path(std::string_view target) {
   const std::string_view path = target.substr(0, target.find('?'));
@@ -147,7 +128,7 @@ Result<RelayTarget> parse_relay_target(std::string_view target) {
     if (!rest.starts_with(kUrl)) {
       return deny("url", "the address of the token service is missing");
     }
-    REGCACHE_TRY_ASSIGN(parsed.token_url, decode(rest.substr(kUrl.size())));
+    parsed.token_url = percent_decode(rest.substr(kUrl.size()));
     return parsed;
   }
   REGCACHE_TRY(check_api_path(rest));

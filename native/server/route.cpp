@@ -1,37 +1,17 @@
 #include "native/server/route.h"
 
+#include <algorithm>
+
+#include "core/registry/url.h"
+
 namespace regcache {
 namespace {
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') {
-    return c - '0';
-  }
-  if (c >= 'a' && c <= 'f') {
-    return c - 'a' + 10;
-  }
-  if (c >= 'A' && c <= 'F') {
-    return c - 'A' + 10;
-  }
-  return -1;
-}
-
-// Broken escapes stay as they are: no name, tag or digest has a '%', so they are refused later.
-std::string percent_decode(std::string_view text, bool plus_is_space) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
-        hex_value(text[i + 2]) >= 0) {
-      out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
-      i += 2;
-    } else if (text[i] == '+' && plus_is_space) {
-      out += ' ';
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
+// Of a query, where a plus sign is a space.
+std::string decode_word(std::string_view word) {
+  std::string spaced(word);
+  std::replace(spaced.begin(), spaced.end(), '+', ' ');
+  return percent_decode(spaced);
 }
 
 std::vector<std::pair<std::string, std::string>> parse_query(std::string_view text) {
@@ -45,8 +25,7 @@ std::vector<std::pair<std::string, std::string>> parse_query(std::string_view te
     const std::size_t equals = member.find('=');
     const std::string_view value =
         equals == std::string_view::npos ? std::string_view() : member.substr(equals + 1);
-    members.emplace_back(percent_decode(member.substr(0, equals), true),
-                         percent_decode(value, true));
+    members.emplace_back(decode_word(member.substr(0, equals)), decode_word(value));
   }
   return members;
 }
@@ -103,7 +82,8 @@ std::optional<std::string_view> Route::query_value(std::string_view name) const 
 
 std::optional<Route> parse_target(std::string_view target) {
   const std::size_t question = target.find('?');
-  const std::string decoded = percent_decode(target.substr(0, question), false);
+  // Broken escapes stay as they are: no name, tag or digest has a '%', so they are refused later.
+  const std::string decoded = percent_decode(target.substr(0, question));
   std::string_view path = decoded;
   Route route;
   if (question != std::string_view::npos) {

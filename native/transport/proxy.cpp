@@ -74,28 +74,6 @@ bool entry_matches(std::string_view entry, const Origin& origin) {
          (!name.empty() && (origin.host == name || origin.host.ends_with("." + std::string(name))));
 }
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') {
-    return c - '0';
-  }
-  const char letter = static_cast<char>(c | 0x20);
-  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
-std::string percent_decoded(std::string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
-        hex_value(text[i + 2]) >= 0) {
-      result += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
-      i += 2;
-    } else {
-      result += text[i];
-    }
-  }
-  return result;
-}
-
 // Reads "http://user:password@host:port", the scheme optional. `variable` is named in errors: the
 // value itself may hold a password.
 Result<Proxy> parse_proxy(const std::string& variable, std::string_view value) {
@@ -108,7 +86,7 @@ Result<Proxy> parse_proxy(const std::string& variable, std::string_view value) {
   }
   Proxy proxy;
   if (const std::size_t at = rest.rfind('@'); at != std::string_view::npos) {
-    proxy.authorization = "Basic " + encode_base64(percent_decoded(rest.substr(0, at)));
+    proxy.authorization = "Basic " + encode_base64(percent_decode(rest.substr(0, at)));
     rest.remove_prefix(at + 1);
   }
   const Result<Url> url = parse_url("http://" + std::string(rest));

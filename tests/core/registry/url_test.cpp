@@ -153,6 +153,8 @@ TEST(UrlTest, ResolvesLocationsWithoutScheme) {
 
 TEST(UrlTest, EncodesForQueries) {
   EXPECT_EQ(percent_encode("sha256:0-9._~A/ +&\r\xc3"), "sha256%3A0-9._~A%2F%20%2B%26%0D%C3");
+  EXPECT_EQ(percent_decode("sha256%3a0-9._~A%2F%20%2B%26%0D%C3"), "sha256:0-9._~A/ +&\r\xc3");
+  EXPECT_EQ(percent_decode("%4g%-1% 1%%41+%4"), "%4g%-1% 1%A+%4");
 }
 
 }  // namespace
