@@ -134,7 +134,7 @@ Result<const LintRule*> lint_rule_called(std::string_view text) {
   }
   const auto meant = nearest_word(text, names);
   return fail(Code::unknown_name, std::string(text), "there is no such rule",
-              meant ? "did you mean '" + std::string(*meant) + "'?" : "docs/rules has all of them");
+              meant ? "did you mean '" + std::string(*meant) + "'?" : "'regcache explain' lists them");
 }
 
 }  // namespace regcache

@@ -8,7 +8,7 @@
 namespace regcache {
 
 struct ExplainArguments {
-  std::string rule;  // an id or a name
+  std::string rule;  // an id or a name; empty for a list of all
 };
 
 ExitStatus run_explain(const ExplainArguments& arguments);

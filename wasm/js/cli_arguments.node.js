@@ -20,7 +20,7 @@ const compressions = ["uncompressed", "gzip", "estargz", "zstd"];
 /** The units of sizes, in bytes. */
 export const sizes = { "": 1, B: 1, kB: 1e3, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
 
-/** Names of positionals: "..." takes several; all but those of `optional` are required. */
+/** Names of positionals: "..." takes several; those in brackets may be left out. */
 export const commands = {
   check: { about: "say what is wrong with cache options, and what BuildKit will do", positionals: ["OPTIONS..."],
     options: {
@@ -36,7 +36,7 @@ export const commands = {
         help: "whose habits a registry has: quay.example=quay, harbor:immutable, none" },
       "--baseline": { value: "FILE", help: "leave out what is in it" },
       "--write-baseline": { value: "FILE", help: "write all there is into it" } } },
-  explain: { about: "tell why a rule of check is there", positionals: ["RULE"], options: {} },
+  explain: { about: "tell why a rule of check is there, or list them", positionals: ["[RULE]"], options: {} },
   push: { about: "send a cache to where --cache-to says", positionals: ["SRC"], options: {
     "--cache-to": { value: "OPTIONS", required: true, help: "destination and shape, as BuildKit takes it" },
     ...transfer, ...upload, ...connection } },
@@ -130,9 +130,9 @@ function bytesOf(key, [least, most, words], value) {
 function named(positionals, loose) {
   const found = {};
   for (const positional of positionals) {
-    const name = positional.replace("...", "");
-    if (loose.length === 0) throw new UsageError(`${name} is required`);
-    found[name] = name === positional ? loose.shift() : loose.splice(0);
+    const name = positional.replace(/\.\.\.|[[\]]/g, "");
+    if (loose.length === 0 && !positional.startsWith("[")) throw new UsageError(`${name} is required`);
+    found[name] = positional.endsWith("...") ? loose.splice(0) : loose.shift();
   }
   if (loose.length > 0) throw new UsageError(`The following argument was not expected: ${loose[0]}`);
   return found;

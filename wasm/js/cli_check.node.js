@@ -122,6 +122,10 @@ async function baselineIn(path) {
 
 export async function explain({ loadLinter, explain: pageOf }, { RULE: rule }) {
   const linter = await loadLinter();
+  if (rule === undefined) {
+    for (const { id, name, severity, meaning } of linter.fileRules()) printOut(`${id} ${name} (${severity}): ${meaning}\n`);
+    return 0;
+  }
   printOut(await pageOf(linter.ruleCalled(rule).id));
   return 0;
 }

@@ -84,7 +84,7 @@ async function rulePage(id, pages) {
   const page = byId[id.toUpperCase()];
   if (page === undefined) {
     throw new RegcacheError({ code: "unknown_name", subject: id, detail: "there is no such rule",
-      hint: "docs/rules has all of them" });
+      hint: "fileRules() lists them" });
   }
   return page;
 }

@@ -63,8 +63,8 @@ void add_check(CommandSet& set) {
 
 void add_explain(CommandSet& set) {
   const auto filled = std::make_shared<ExplainArguments>();
-  CLI::App* command = set.add_command("explain", "tell why a rule of check is there");
-  command->add_option("RULE", filled->rule, "its id or name: RC012, boolean-value")->required();
+  CLI::App* command = set.add_command("explain", "tell why a rule of check is there, or list them");
+  command->add_option("RULE", filled->rule, "its id or name: RC012, boolean-value");
   set.hand_over(command, filled);
 }
 
