@@ -32,6 +32,13 @@ bool is_success(int status) {
   return status >= 200 && status < 300;
 }
 
+// Whether the head says where the answer ends, or that the connection does.
+bool says_its_end(const HttpAnswer& answer) {
+  return find_header(answer.headers, "Content-Length") ||
+         find_header(answer.headers, "Transfer-Encoding") ||
+         find_header(answer.headers, "Connection");
+}
+
 // Lets the library read the answer of a round trip.
 class RoundTripStream final : public httplib::Stream {
  public:
@@ -61,8 +68,9 @@ class RoundTripStream final : public httplib::Stream {
 // Puts an answer together while it comes in.
 class AnswerBuilder {
  public:
-  AnswerBuilder(const HttpRequest& request, const Bodies& bodies)
-      : request_(request), bodies_(bodies) {}
+  // `was_used`: whether the connection has had another exchange before.
+  AnswerBuilder(const HttpRequest& request, const Bodies& bodies, bool was_used)
+      : request_(request), bodies_(bodies), was_used_(was_used) {}
 
   // Takes the head. False when the answer cannot be used: fault() says why.
   bool begin(int status, std::string_view head);
@@ -70,6 +78,8 @@ class AnswerBuilder {
   bool take(std::span<const std::uint8_t> bytes);
 
   [[nodiscard]] bool has_begun() const { return answer_.status != 0; }
+  // True when what came cannot be the answer to this request.
+  [[nodiscard]] bool is_stray() const { return stray_; }
   // True when an answer was stopped of which enough is here.
   [[nodiscard]] bool is_enough() const { return enough_; }
   [[nodiscard]] const std::optional<TransportFault>& fault() const { return fault_; }
@@ -78,9 +88,11 @@ class AnswerBuilder {
  private:
   const HttpRequest& request_;
   const Bodies& bodies_;
+  const bool was_used_;
   HttpAnswer answer_;
   bool is_blob_ = false;
   bool enough_ = false;
+  bool stray_ = false;
   std::size_t text_bytes_max_ = 0;
   std::uint64_t dropped_bytes_ = 0;
   std::optional<TransportFault> fault_;
@@ -94,6 +106,12 @@ bool AnswerBuilder::begin(int status, std::string_view head) {
   }
   answer_.status = status;
   answer_.headers = *std::move(headers);
+  // A rest of the answer before this one, which came after we looked: its body would never end.
+  stray_ = was_used_ && request_.method == Method::get && is_success(status) && !says_its_end(answer_);
+  if (stray_) {
+    fault_ = {Fault::reset, "the other side sent more than it announced"};
+    return false;
+  }
   const bool wanted = is_success(status) && request_.expects != Body::none;
   is_blob_ = wanted && request_.expects == Body::blob;
   text_bytes_max_ = wanted ? request_.answer_bytes_max : 0;
@@ -199,6 +217,7 @@ class Connection final : public httplib::ClientImpl {
   const ChannelSettings settings_;
   std::unique_ptr<Channel> channel_;
   bool hung_up_ = false;
+  bool used_ = false;
 
   // The exchange that is going on, or what came of the last one.
   const HttpRequest* request_ = nullptr;
@@ -218,7 +237,7 @@ Outcome Connection::exchange(const HttpRequest& request, const std::string& head
   upload_ = bodies.upload;
   fault_.reset();
   clean_ = unanswered_ = false;
-  AnswerBuilder answer(request, bodies);
+  AnswerBuilder answer(request, bodies, std::exchange(used_, true));
   httplib::Request asked;
   asked.method = method_name(request.method);
   asked.path = "/";
@@ -235,6 +254,7 @@ Outcome Connection::exchange(const HttpRequest& request, const std::string& head
     (void)answer.begin(response.status, answer_head_);  // no body: the library did not ask
   }
   if (answer.fault()) {
+    unanswered_ = answer.is_stray();
     return *answer.fault();
   }
   if (done || answer.is_enough()) {
@@ -295,7 +315,8 @@ class HttplibTransport final : public Transport {
     const auto* const fault = std::get_if<TransportFault>(&outcome);
     if (used_before && fault != nullptr && fault->fault == Fault::reset &&
         connection->was_unanswered() && !sends_from_source(request)) {
-      // The other side closed it while it lay idle, just as we wrote: nobody saw the request.
+      // The other side closed it while it lay idle, just as we wrote: nobody saw the request. Or a GET met
+      // what was left there.
       connection = std::make_unique<Connection>(origin, std::move(proxy), settings);
       outcome = connection->exchange(request, head, bodies);
     }

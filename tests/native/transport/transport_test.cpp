@@ -244,6 +244,20 @@ TEST_F(TransportTest, TakesANewConnectionWhenTheOldOneWasClosed) {
   EXPECT_EQ(server.connections(), 3);
 }
 
+TEST_F(TransportTest, WhatAnEarlierAnswerLeftBehindIsNoAnswer) {
+  RawServer server([](Peer& peer) {
+    (void)peer.read_head();
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    (void)peer.read_head();
+    peer.send("HTTP/1.1 200 OK\r\n\r\n");  // as if it had come with the first, a little late
+    peer.idle();
+  });
+  const auto shared = transport();
+  EXPECT_EQ(text_of(shared->send(get(server.url("/")), {})), "200 ok");
+  EXPECT_EQ(text_of(shared->send(get(server.url("/")), {})), "200 ok");
+  EXPECT_EQ(server.connections(), 2);
+}
+
 TEST_F(TransportTest, HonoursConnectionClose) {
   RawServer server([](Peer& peer) {
     (void)peer.read_head();
