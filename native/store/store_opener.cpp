@@ -49,8 +49,7 @@ Result<Transport*> StoreOpener::transport(bool verify) {
 // verification first, as BuildKit has it (facts 9.1).
 Result<Origin> StoreOpener::origin_of(const std::string& host, bool insecure) {
   REGCACHE_TRY_ASSIGN(const Origin plain, parse_origin(host, false));
-  REGCACHE_TRY_ASSIGN(const Origin usual,
-                      usual_origin(host, settings_.tls, process_environment));
+  REGCACHE_TRY_ASSIGN(const Origin usual, usual_origin(host, settings_.tls, process_environment));
   if (settings_.plain_http) {
     return plain;
   }

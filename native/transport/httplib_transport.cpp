@@ -107,7 +107,8 @@ bool AnswerBuilder::begin(int status, std::string_view head) {
   answer_.status = status;
   answer_.headers = *std::move(headers);
   // A rest of the answer before this one, which came after we looked: its body would never end.
-  stray_ = was_used_ && request_.method == Method::get && is_success(status) && !says_its_end(answer_);
+  stray_ =
+      was_used_ && request_.method == Method::get && is_success(status) && !says_its_end(answer_);
   if (stray_) {
     fault_ = {Fault::reset, "the other side sent more than it announced"};
     return false;
