@@ -157,7 +157,8 @@ Result<void> check_path(std::string_view text, std::string_view path) {
   if (path.empty()) {
     return refuse(text, "the reference names no repository", "write REGISTRY/REPOSITORY:TAG");
   }
-  if (std::any_of(path.begin(), path.end(), is_upper)) {
+  const bool is_name = path.find(' ') == std::string_view::npos;
+  if (is_name && std::any_of(path.begin(), path.end(), is_upper)) {
     return refuse(text,
                   "the repository '" + std::string(path.substr(0, kSubjectBytesMax)) +
                       "' has upper-case letters",

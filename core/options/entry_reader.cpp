@@ -214,7 +214,9 @@ std::optional<std::string> EntryReader::required_text(std::string_view key) cons
                    .detail = "type=" + std::string(backend_name(backend_)) + " needs " +
                              std::string(key) +
                              (attribute != nullptr ? ", and it is empty" : ", and it is not given"),
-                   .hint = "add " + std::string(key) + "=..."});
+                   .hint = entry_.has_with_blanks(key)
+                               ? "leave out the blanks around '" + std::string(key) + "'"
+                               : "add " + std::string(key) + "=..."});
   }
   return std::nullopt;
 }

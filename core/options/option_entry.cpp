@@ -282,6 +282,12 @@ const OptionAttribute* OptionEntry::find(std::string_view key) const {
   return found == attributes.rend() ? nullptr : &*found;
 }
 
+bool OptionEntry::has_with_blanks(std::string_view key) const {
+  return std::any_of(attributes.begin(), attributes.end(), [key](const OptionAttribute& attribute) {
+    return attribute.key != key && without_blanks(attribute.key) == key;
+  });
+}
+
 std::vector<OptionEntry> split_options(std::string_view text, const ParseRules& rules,
                                        Findings& findings) {
   return Splitter(text, rules, findings).split();

@@ -29,6 +29,8 @@ struct OptionEntry {
 
   // The last attribute of that name, which is the one that counts, or null.
   [[nodiscard]] const OptionAttribute* find(std::string_view key) const;
+  // Whether there is one that would have that name without its blanks.
+  [[nodiscard]] bool has_with_blanks(std::string_view key) const;
 };
 
 // Splits `text` as the client does; what the client would refuse goes to `findings`.

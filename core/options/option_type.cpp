@@ -29,7 +29,9 @@ void report_missing_type(const OptionEntry& entry, std::optional<Backend> guesse
                   .subject = "type",
                   .detail = type != nullptr ? "the type is empty" : "there is no type",
                   .hint = "add type=registry, or another backend"};
-  if (guessed) {
+  if (entry.has_with_blanks("type")) {
+    finding.hint = "leave out the blanks around 'type'";
+  } else if (guessed) {
     const std::string text = "type=" + std::string(backend_name(*guessed));
     finding.hint = "add " + text;
     finding.fix = {type != nullptr ? Edit{type->field, text}
@@ -65,7 +67,11 @@ std::optional<Backend> report_unknown_type(const OptionAttribute& type, std::str
       .detail = std::move(problem),
       .hint = "write type=registry or another backend"};
   std::optional<Backend> meant;
-  if (type.value == backend_name(Backend::inline_cache)) {
+  if (type.value.find(',') != std::string::npos) {
+    finding.hint = "leave out the quotes around the whole";
+  } else if (type.value.find(';') != std::string::npos) {
+    finding.hint = "write commas between the attributes";
+  } else if (type.value == backend_name(Backend::inline_cache)) {
     finding.hint = "import the image that holds the cache: type=registry,ref=...";
   } else if (!parse_backend(type.value)) {
     std::vector<std::string_view> names;

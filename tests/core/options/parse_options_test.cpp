@@ -50,6 +50,28 @@ TEST(ParseOptions, ARegistryExportHoldsWhatWasAsked) {
   EXPECT_EQ(options->image, expected);
 }
 
+// The first hint goes to the cause, not to what follows from it.
+TEST(ParseOptions, SlipsOfTheHandGetAHintThatHelps) {
+  struct Case {
+    std::string_view text;
+    std::string_view hint;
+  };
+  constexpr Case kCases[] = {
+      {"type=registry, ref=a/b", "leave out the blanks around 'ref'"},
+      {"type = registry,ref=a/b", "leave out the blanks around 'type'"},
+      {"\"type=registry,ref=a/b\"", "leave out the quotes around the whole"},
+      {"type=registry;ref=a/b", "write commas between the attributes"},
+      {"FROM alpine",
+       "components are lower-case letters and digits, joined by '.', '_', '__' or '-'"},
+  };
+  for (const Case& one : kCases) {
+    SCOPED_TRACE(one.text);
+    const ParsedOptions parsed = parse_exactly(one.text);
+    ASSERT_FALSE(parsed.diagnostics.empty());
+    EXPECT_EQ(parsed.diagnostics.front().error.hint, one.hint);
+  }
+}
+
 TEST(ParseOptions, AttributesAreWhatTheClientSends) {
   const OptionAttributes buildx = {{"ref", "a/b"}, {"x", "=1"}};
   EXPECT_EQ(parse_exactly("TYPE=registry,REF=y,Ref=a/b,x==1").entries.at(0).attributes, buildx);
