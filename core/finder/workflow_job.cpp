@@ -59,6 +59,13 @@ bool is_on_github_runner(const YamlNode* job) {
   return text_of(find_value(job, "runs-on")).starts_with("ubuntu-");
 }
 
+// Whether the builder is another than docker's after a step with this action.
+bool brings_builder(std::string_view action, const YamlNode* with) {
+  const bool asks_for_dockers = action.starts_with("docker/setup-buildx-action") &&
+                                text_of(find_value(with, "driver")) == "docker";
+  return !action.empty() && !keeps_builder(action) && !asks_for_dockers;
+}
+
 // GitHub's own machines, where nothing in the job gets another builder than docker's.
 bool has_docker_driver(const YamlNode* job) {
   if (!is_on_github_runner(job)) {
@@ -67,10 +74,10 @@ bool has_docker_driver(const YamlNode* job) {
   for (const YamlNode* step : items_of(find_value(job, "steps"))) {
     const std::string_view uses = text_of(find_value(step, "uses"));
     const std::string_view run = text_of(find_value(step, "run"));
-    const bool is_other = (!uses.empty() && !keeps_builder(uses)) ||
-                          contains(run, "buildx create") || contains(run, "buildx use") ||
-                          contains(run, "containerd-snapshotter") ||
-                          find_value(find_value(step, "with"), "builder") != nullptr;
+    const YamlNode* with = find_value(step, "with");
+    const bool is_other = brings_builder(uses, with) || contains(run, "buildx create") ||
+                          contains(run, "buildx use") || contains(run, "containerd-snapshotter") ||
+                          find_value(with, "builder") != nullptr;
     if (is_other) {
       return false;
     }

@@ -193,8 +193,9 @@ class BuildLinter {
     if (job.docker_driver) {
       add(BuildRule::driver_cannot_export, exported, Surface::client,
           {.subject = "cache-to",
-           .detail = "nothing in the job sets a builder up, and docker's own exports no cache",
-           .hint = "add a step with docker/setup-buildx-action before the build"});
+           .detail = "the job builds with docker's own builder, which exports no cache",
+           .hint = "let docker/setup-buildx-action set another builder up before the build, "
+                   "without driver: docker"});
     }
     if (build_.found->conditional || job.conditional) {
       return;

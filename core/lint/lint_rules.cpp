@@ -70,7 +70,7 @@ constexpr std::array<LintRule, 15> kBuildRules = {{
     {"RC055", "compression-differs", Severity::warning, Code::conflict,
      "image and cache have different compressions: every layer is compressed twice"},
     {"RC056", "driver-cannot-export", Severity::warning, Code::unsupported,
-     "the job never sets a builder up, and docker's own cannot export a cache"},
+     "the job builds with docker's own builder, which cannot export a cache"},
     {"RC057", "registry-refuses-shape", Severity::warning, Code::unsupported,
      "the registry is known to refuse a cache of this shape"},
     {"RC058", "secret-in-options", Severity::error, Code::conflict,
@@ -133,8 +133,9 @@ Result<const LintRule*> lint_rule_called(std::string_view text) {
     names.push_back(known.name);
   }
   const auto meant = nearest_word(text, names);
-  return fail(Code::unknown_name, std::string(text), "there is no such rule",
-              meant ? "did you mean '" + std::string(*meant) + "'?" : "'regcache explain' lists them");
+  return fail(
+      Code::unknown_name, std::string(text), "there is no such rule",
+      meant ? "did you mean '" + std::string(*meant) + "'?" : "'regcache explain' lists them");
 }
 
 }  // namespace regcache
