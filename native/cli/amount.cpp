@@ -29,18 +29,46 @@ constexpr Unit kSizeUnits[] = {{"", 1},
                                {"GiB", kKibi* kKibi* kKibi},
                                {"TiB", kKibi* kKibi* kKibi* kKibi}};
 
-template <std::size_t N>
-std::optional<std::uint64_t> parse_with(std::string_view text, const Unit (&units)[N]) {
+// Takes the digits off the front of `text`; nothing without one.
+std::optional<std::uint64_t> take_number(std::string_view& text) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end == text.data()) {
     return std::nullopt;
   }
-  const std::string_view name = text.substr(static_cast<std::size_t>(end - text.data()));
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return number;
+}
+
+// Takes ".25" off the front of `text`: the millionths that it stands for.
+std::optional<std::uint64_t> take_millionths(std::string_view& text) {
+  constexpr std::size_t kDigitsMax = 6;
+  if (!text.starts_with('.')) {
+    return 0;
+  }
+  text.remove_prefix(1);
+  const std::size_t before = text.size();
+  std::optional<std::uint64_t> number = take_number(text);
+  const std::size_t digits = before - text.size();
+  for (std::size_t i = digits; number && i < kDigitsMax; ++i) {
+    *number *= 10;
+  }
+  return digits <= kDigitsMax ? number : std::nullopt;
+}
+
+template <std::size_t N>
+std::optional<std::uint64_t> parse_with(std::string_view text, const Unit (&units)[N]) {
+  constexpr std::uint64_t kMillion = 1'000'000;
+  const std::optional<std::uint64_t> number = take_number(text);
+  const std::optional<std::uint64_t> millionths = number ? take_millionths(text) : std::nullopt;
+  if (!millionths) {
+    return std::nullopt;
+  }
+  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   for (const Unit& unit : units) {
-    if (unit.name == name) {
-      const auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-      return number > most / unit.factor ? std::nullopt : std::optional(number * unit.factor);
+    if (unit.name == text && *number <= kMost / unit.factor) {
+      const std::uint64_t value = *number * unit.factor + *millionths * unit.factor / kMillion;
+      return value <= kMost ? std::optional(value) : std::nullopt;
     }
   }
   return std::nullopt;

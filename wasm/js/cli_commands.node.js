@@ -252,8 +252,8 @@ function diffText(a, b) {
 const ages = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
 function amount(text, units, option, what, hint) {
-  const [, number, unit] = /^(\d+)(.*)$/.exec(text) ?? [];
-  if (number !== undefined && Object.hasOwn(units, unit)) return Number(number) * units[unit];
+  const [, number, unit] = /^(\d+(?:\.\d{1,6})?)(.*)$/.exec(text) ?? [];
+  if (number !== undefined && Object.hasOwn(units, unit)) return Math.floor(Number(number) * units[unit]);
   throw failure("invalid_input", option, `'${text}' is no ${what}`, hint);
 }
 
