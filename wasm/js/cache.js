@@ -2,12 +2,13 @@
 // core, all at once; only what moves bytes waits.
 import { checkLayer, convertLayer, expectEncoder } from "./conversion.js";
 import { RegcacheError } from "./error.js";
+import { frozen } from "./frozen.js";
 import { describe } from "./inspection.js";
 import { locationOf, oneOptions, parseLocation } from "./location.js";
 import { mergeInto } from "./merge_into.js";
 import { noCache, openLocation, readCache } from "./stores.js";
 import { pruneRules } from "./prune_rules.js";
-import { copyManifest, deliver, runJobs, Tally, total, uniqueBlobs } from "./transfer.js";
+import { copyManifest, deliver, runJobs, Tally, tellPlan, total, uniqueBlobs } from "./transfer.js";
 
 const decoder = new TextDecoder();
 const say = () => {};
@@ -17,13 +18,14 @@ export const countResults = ({ graph }) =>
   graph.records.reduce((sum, { layers, chains }) => sum + layers.length + chains.length, 0);
 
 export class Cache {
-  #tools;
-  #graph;
-  #core;
+  #home; // what all caches that are made of one share: { tools, graph, core, options }, those that it was opened with
   #origins; // of its layers: [{ place, layers }]
   #texts; // of manifest and config
-  #options; // that it was opened with
   #parsed;
+
+  constructor(home) {
+    this.#home = home;
+  }
 
   /** Reads the cache at a location. */
   static async open(location, options, tools) {
@@ -33,11 +35,7 @@ export class Cache {
 
   static async at(place, options, tools) {
     const { stored, cache, config } = await readCache(place, options.signal, tools);
-    const made = new this();
-    made.#tools = tools;
-    made.#graph = await tools.graph();
-    made.#core = await tools.core();
-    made.#options = options;
+    const made = new this({ tools, graph: await tools.graph(), core: await tools.core(), options });
     made.#origins = [{ place, layers: cache.layers }];
     made.#texts = { manifest: decoder.decode(stored.bytes), config: decoder.decode(config) };
     made.location = place.text;
@@ -47,11 +45,7 @@ export class Cache {
 
   /** A cache with other texts, whose layers are where those of this one and of `others` are. */
   #made({ manifest, config, digest, mediaType, cache, warnings }, others = []) {
-    const made = new this.constructor();
-    made.#tools = this.#tools;
-    made.#graph = this.#graph;
-    made.#core = this.#core;
-    made.#options = this.#options;
+    const made = new this.constructor(this.#home);
     made.#origins = [this, ...others].flatMap((each) => each.#origins);
     made.#texts = { manifest, config };
     made.warnings = warnings;
@@ -60,29 +54,30 @@ export class Cache {
   }
 
   #is(digest, mediaType, manifest) {
-    Object.assign(this, { digest, mediaType, manifest, warnings: this.warnings ?? [] });
+    // What is seen from outside is also what transfers go by.
+    Object.assign(this, { digest, mediaType, manifest: frozen(manifest), warnings: frozen(this.warnings ?? []) });
     Object.freeze(this);
   }
 
   get graph() {
-    return (this.#parsed ??= this.#core.parseCacheConfig(this.#texts.config));
+    return (this.#parsed ??= frozen(this.#home.core.parseCacheConfig(this.#texts.config)));
   }
 
   inspect() {
-    return describe(this, this.#graph.describeLayers(this.manifest.layers), this.#texts.manifest);
+    return describe(this, this.#home.graph.describeLayers(this.manifest.layers), this.#texts.manifest);
   }
 
   draw(as = "tree") {
-    return this.#graph.draw(this.#texts, as);
+    return this.#home.graph.draw(this.#texts, as);
   }
 
   merge(...others) {
     const texts = [this, ...others].map((each) => each.#texts);
-    return this.#made(this.#graph.merge(texts, this.manifest.shape), others);
+    return this.#made(this.#home.graph.merge(texts, this.manifest.shape), others);
   }
 
   prune(rules = {}) {
-    const pruned = this.#made(this.#graph.prune(this.#texts, pruneRules(rules)));
+    const pruned = this.#made(this.#home.graph.prune(this.#texts, pruneRules(rules)));
     const [before, after] = [this, pruned].map(countResults);
     if (before === 0 || after > 0) return pruned;
     throw new RegcacheError({ code: "conflict", subject: this.location ?? "cache",
@@ -90,19 +85,19 @@ export class Cache {
   }
 
   minimize() {
-    return this.#made(this.#graph.composePush(this.#texts, { minimize: true, shape: this.manifest.shape }));
+    return this.#made(this.#home.graph.composePush(this.#texts, { minimize: true, shape: this.manifest.shape }));
   }
 
   diff(other) {
-    return this.#graph.diff(this.#texts, other.#texts);
+    return this.#home.graph.diff(this.#texts, other.#texts);
   }
 
   async verify({ deep = false, ...options } = {}) {
-    const { signal, concurrency, progress } = manners({ ...this.#options, ...options });
+    const { signal, concurrency, progress } = manners({ ...this.#home.options, ...options });
     const [{ place }] = this.#only();
     const blobs = uniqueBlobs([...this.manifest.layers, this.manifest.config]);
-    const known = this.#graph.describeLayers(blobs);
-    progress({ type: "planned", blobs: blobs.length, bytes: total(blobs) });
+    const known = this.#home.graph.describeLayers(blobs);
+    tellPlan(blobs, progress);
     const found = [];
     await runJobs(blobs.map((blob, i) => async () => {
       progress({ type: "started", blob });
@@ -115,7 +110,7 @@ export class Cache {
       ({ severity: "error", rule: "blob", code, subject, detail, hint }));
     return { blobs: blobs.length, bytes: total(blobs),
       diffIDs: deep ? known.filter(({ compression, diffID }) => compression && diffID).length : 0,
-      findings: [...this.#graph.problems(this.#texts), ...wrong] };
+      findings: [...this.#home.graph.problems(this.#texts), ...wrong] };
   }
 
   async #checkPresence({ store }, blob, signal) {
@@ -129,7 +124,7 @@ export class Cache {
   }
 
   async #checkContent({ store }, blob, { compression = "uncompressed" }, manner) {
-    await checkLayer(store, blob, compression, this.#tools, manner);
+    await checkLayer(store, blob, compression, this.#home.tools, manner);
   }
 
   #only() {
@@ -140,8 +135,8 @@ export class Cache {
 
   /** Sends it where BuildKit's own words say, in the shape and compression that they say; `mode` counts before theirs. */
   async push({ cacheTo, mode, ...options } = {}) {
-    const { options: image, diagnostics } = await oneOptions(cacheTo, "cache-to", this.#tools);
-    const location = await locationOf(image, this.#tools);
+    const { options: image, diagnostics } = await oneOptions(cacheTo, "cache-to", this.#home.tools);
+    const location = await locationOf(image, this.#home.tools);
     const byDigest = location.reference?.digest !== undefined;
     const conversion = image.forceCompression && { to: image.compression, level: image.level };
     const plan = { minimize: (mode ?? image.mode) === "min", shape: image.shape, conversion };
@@ -151,26 +146,26 @@ export class Cache {
 
   /** Writes it, as it is, to a location. */
   async write(location, options = {}) {
-    const place = await parseLocation(location, "cache-to", this.#tools);
+    const place = await parseLocation(location, "cache-to", this.#home.tools);
     return this.#send(place, false, { minimize: false, shape: this.manifest.shape }, options);
   }
 
   /** Writes it to a location with its layers in another compression. */
   async convert(location, { compression, level, force = false, ...options }) {
-    await expectEncoder(compression, level, this.#tools);
-    const place = await parseLocation(location, "cache-to", this.#tools);
+    await expectEncoder(compression, level, this.#home.tools);
+    const place = await parseLocation(location, "cache-to", this.#home.tools);
     const conversion = { to: compression, level, every: force };
     return this.#send(place, false, { minimize: false, shape: this.manifest.shape, conversion }, options);
   }
 
   /** Makes the cache at a location, which others may write to too, have all of this one. */
   async mergeInto(location, options = {}) {
-    const all = manners({ ...this.#options, ...options });
-    const place = await openLocation(await parseLocation(location, "cache-to", this.#tools),
-      { ...all, push: true }, this.#tools);
+    const all = manners({ ...this.#home.options, ...options });
+    const place = await openLocation(await parseLocation(location, "cache-to", this.#home.tools),
+      { ...all, push: true }, this.#home.tools);
     return mergeInto(this, place, {
-      open: () => this.constructor.at(place, this.#options, this.#tools),
-      alone: () => this.#made(this.#graph.merge([this.#texts], "oci-manifest")),
+      open: () => this.constructor.at(place, this.#home.options, this.#home.tools),
+      alone: () => this.#made(this.#home.graph.merge([this.#texts], "oci-manifest")),
       origins: (cache, there) => cache.#routes(place, all, there),
       composed: (cache) => cache.#composed(),
     }, all);
@@ -192,16 +187,16 @@ export class Cache {
   }
 
   async #send(location, byDigest, plan, options) {
-    const manner = manners({ ...this.#options, ...options });
-    const to = await openLocation(location, { ...manner, push: true }, this.#tools);
-    const { layers, layersBefore } = this.#graph.planPush(this.#texts, plan);
+    const manner = manners({ ...this.#home.options, ...options });
+    const to = await openLocation(location, { ...manner, push: true }, this.#home.tools);
+    const { layers, layersBefore } = this.#home.graph.planPush(this.#texts, plan);
     const warnings = leftOut(layersBefore, layers.length);
     const blobs = new Tally();
     if (layers.length === 0) {
       return { blobs, location: to.text, wasThere: false, warnings: [...warnings, "the cache has no layers: nothing is sent"] };
     }
     const converted = plan.conversion ? await this.#converted(to, layers, plan.conversion, blobs, manner) : [];
-    const composed = this.#graph.composePush(this.#texts, { ...plan, converted });
+    const composed = this.#home.graph.composePush(this.#texts, { ...plan, converted });
     const made = new Set(converted.map((one) => one.new.digest));
     const sent = this.#made(composed);
     const origins = sent.#routes(to, manner, composed.cache.layers.filter(({ digest }) => made.has(digest)));
@@ -212,15 +207,15 @@ export class Cache {
   /** Converts what has to be, sends it at once, and says what became of what. */
   async #converted({ store }, layers, { to, level, every = false }, tally, { progress, signal, concurrency }) {
     const unique = uniqueBlobs(layers);
-    const known = this.#graph.describeLayers(unique);
+    const known = this.#home.graph.describeLayers(unique);
     const work = unique.map((layer, i) => ({ layer, stored: known[i].compression }))
       .filter(({ stored }) => stored && (every || stored !== to));
-    progress({ type: "planned", blobs: work.length, bytes: total(work.map(({ layer }) => layer)) });
+    tellPlan(work.map(({ layer }) => layer), progress);
     const converted = [];
     await runJobs(work.map(({ layer, stored }) => async () => {
       progress({ type: "started", blob: layer });
       const from = this.#origins.find(({ layers }) => layers.some(({ digest }) => digest === layer.digest)).place;
-      const { descriptor, blob } = await convertLayer(from.store, layer, stored, { to, level }, this.#tools, { progress, signal });
+      const { descriptor, blob } = await convertLayer(from.store, layer, stored, { to, level }, this.#home.tools, { progress, signal });
       await store.putBlob(descriptor, blob, { signal }).finally(() => blob.close());
       progress({ type: "finished", blob: layer, fate: "converted" });
       tally.converted += 1;

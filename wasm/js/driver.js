@@ -13,11 +13,11 @@ const nothing = new Uint8Array(0);
  */
 export async function drive(memory, handle, opening, { bytes = nothing, source, sink, fetch, signal }) {
   const session = memory.json("open_session", handle, jsonOf(opening), bytes);
-  const reader = source && new SourceReader(source);
+  const reader = source && new SourceReader(source, opening);
   let place = "registry";
   try {
     for (;;) {
-      if (signal?.aborted) throw cancelled(place);
+      if (signal?.aborted) throw cancelled(place, signal);
       const command = memory.json("next_command", session, now());
       if (command.do === "done") return { ...command.found, bytes: memory.bytes("session_bytes", session) };
       if (command.do === "wait") {

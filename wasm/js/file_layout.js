@@ -1,4 +1,5 @@
 // An OCI layout as a store whose files are Blobs by path: dropped on a page, out of an archive, or made here.
+import { isDigest } from "./digest.js";
 import { RegcacheError } from "./error.js";
 
 const layoutText = `{"imageLayoutVersion":"1.0.0"}`;
@@ -24,7 +25,7 @@ export class FileLayout {
 
   async getManifest(name) {
     const { found, names } = await this.#find(name);
-    const digest = found?.digest ?? (name.includes(":") ? name : undefined);
+    const digest = found?.digest ?? (isDigest(name) ? name : undefined);
     if (!digest) {
       throw fail("not_found", `layout:${name}`, "the layout has no such tag", names.length > 0 ? `it has: ${names.join(", ")}` : "");
     }
@@ -36,14 +37,14 @@ export class FileLayout {
   async headManifest(name) {
     if (!this.#files.has("index.json")) return undefined;
     const { found } = await this.#find(name);
-    return found?.digest ?? (name.includes(":") && this.#files.has(pathOf(name)) ? name : undefined);
+    return found?.digest ?? (isDigest(name) && this.#files.has(pathOf(name)) ? name : undefined);
   }
 
   async putManifest(name, mediaType, bytes) {
     const digest = (await this.#tools.core()).digestOf(bytes);
     this.#files.set(pathOf(digest), new Blob([bytes]));
     this.#files.set("oci-layout", new Blob([layoutText]));
-    if (name.includes(":")) return; // a child of an index, found through its parent
+    if (isDigest(name)) return; // a child of an index, found through its parent
     const graph = await this.#tools.graph();
     const old = await this.#files.get("index.json")?.text() ?? "";
     this.#files.set("index.json", new Blob([graph.addToLayout(old, { mediaType, digest, size: bytes.length }, name)]));

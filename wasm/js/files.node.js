@@ -11,16 +11,17 @@ import { RegcacheError } from "./error.js";
 /** What the system says, in its own words: the message without code, call and path. */
 const wordsOf = ({ message, code }) => (/^[A-Z0-9]+: (.*?)(, \w+|$)/.exec(message)?.[1] ?? message ?? code);
 
+const hintFor = ({ code }) => (code === "ENOSPC" || code === "EDQUOT" ? "free some space on this disk" : "");
+
 /** An error of the system as one of ours; others stay. */
 export function systemError(error, path, action) {
   if (error instanceof RegcacheError || error.code === undefined) return error;
   const isGone = error.code === "ENOENT" || error.code === "ENOTDIR";
-  const isFull = error.code === "ENOSPC" || error.code === "EDQUOT";
   return new RegcacheError({
     code: isGone ? "not_found" : "io",
     subject: path,
     detail: `could not ${action}: ${wordsOf(error)}`,
-    hint: isFull ? "free some space on this disk" : "",
+    hint: hintFor(error),
   }, { cause: error });
 }
 
@@ -33,7 +34,27 @@ export async function onDisk(path, action, does) {
   }
 }
 
-export const makeFolder = (path) => onDisk(path, "make the folder", () => mkdir(path, { recursive: true }));
+/** Makes a folder and those above it. */
+export async function makeFolder(path) {
+  await make(path).catch((error) => {
+    throw new RegcacheError({ code: "io", subject: path, detail: `could not make the folder: ${wordsOf(error)}`,
+      hint: hintFor(error) }, { cause: error });
+  });
+}
+
+/** Node's own way of doing so (`recursive`) never ends where a folder that is there takes none: /proc, one that was deleted. */
+async function make(path) {
+  for (const isLast of [false, true]) {
+    try {
+      return await mkdir(path);
+    } catch (error) {
+      if (error.code === "EEXIST" && (await stat(path)).isDirectory()) return undefined;
+      if (isLast || error.code !== "ENOENT" || dirname(path) === path) throw error;
+      await make(dirname(path));
+    }
+  }
+  return undefined;
+}
 
 /** The size of a plain file; undefined when there is none. */
 export async function fileSize(path) {

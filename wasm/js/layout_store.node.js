@@ -4,6 +4,7 @@ import { createReadStream } from "node:fs";
 import { open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
+import { isDigest } from "./digest.js";
 import { RegcacheError } from "./error.js";
 import { fileSize, makeFolder, NewFile, onDisk, replaceFile, streamOf, systemError } from "./files.node.js";
 import { cancelled } from "./transport.js";
@@ -18,7 +19,6 @@ const bringAgain = "bring the cache again, or leave the blob out: 'regcache repa
 
 const failure = (code, subject, detail, hint = "") => new RegcacheError({ code, subject, detail, hint });
 const digestOf = (bytes) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-const isDigest = (name) => name.includes(":");
 
 export class LayoutStore {
   #folder;
@@ -123,7 +123,7 @@ export class LayoutStore {
     let size = 0;
     try {
       for await (const bytes of streamOf(() => createReadStream(path, { highWaterMark: pieceBytes }))) {
-        if (signal?.aborted) throw cancelled(blob.digest);
+        if (signal?.aborted) throw cancelled(blob.digest, signal);
         hash.update(bytes);
         size += bytes.length;
         if (size > blob.size) throw wrongSize(blob);

@@ -42,7 +42,7 @@ export async function mergeInto(cache, place, { open, alone, origins, composed }
 
 async function pause(milliseconds, signal) {
   await sleep(milliseconds, signal);
-  if (signal?.aborted) throw cancelled("wait");
+  if (signal?.aborted) throw cancelled("wait", signal);
 }
 
 /** An ordinary image is not overwritten. */

@@ -1,4 +1,5 @@
 // Opens locations as stores, and reads the caches in them.
+import { isDigest } from "./digest.js";
 import { RegcacheError } from "./error.js";
 import { FileLayout } from "./file_layout.js";
 import { locationText } from "./location.js";
@@ -24,7 +25,7 @@ export async function openLocation(location, { push = false, ...options } = {}, 
 export async function readCache({ store, name }, signal, tools) {
   const stored = await store.getManifest(name, signal);
   const { cache } = (await tools.core()).parseManifest(stored.bytes);
-  if (!cache) throw noCache(`${store.text}${name.includes(":") ? "@" : ":"}${name}`);
+  if (!cache) throw noCache(`${store.text}${isDigest(name) ? "@" : ":"}${name}`);
   return { stored, cache, config: await readBlob(store, cache.config, signal) };
 }
 

@@ -31,12 +31,18 @@ export async function runJobs(jobs, concurrency) {
       await jobs[next++]().catch((error) => (failure ??= { error }));
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(concurrency, jobs.length)) }, work));
+  // What is no number is one at a time: no job is ever left out.
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(concurrency, jobs.length) || 1) }, work));
   if (failure) throw failure.error;
 }
 
 /** The bytes of all of them. */
 export const total = (blobs) => blobs.reduce((sum, { size }) => sum + size, 0);
+
+/** Says what will be moved, unless it is nothing: a transfer has several parts. */
+export function tellPlan(blobs, progress) {
+  if (blobs.length > 0) progress({ type: "planned", blobs: blobs.length, bytes: total(blobs) });
+}
 
 /** Each blob once, the large ones first: the last ones to move are short. */
 export function uniqueBlobs(blobs) {
@@ -74,7 +80,7 @@ const fates = { sent: "copied", existed: "existed", mounted: "mounted" };
 export async function transferBlobs(route, blobs, tally) {
   const { from, to, mountFrom, concurrency, progress, signal } = route;
   const unique = uniqueBlobs(blobs);
-  progress({ type: "planned", blobs: unique.length, bytes: total(unique) });
+  tellPlan(unique, progress);
   await runJobs(unique.map((blob) => async () => {
     progress({ type: "started", blob });
     const outcome = await to.putBlob(blob, sourceIn(from, blob, progress), { mountFrom, signal });

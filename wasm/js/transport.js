@@ -41,7 +41,7 @@ export async function exchange(request, { fetch, signal, ends }) {
     const head = { status: response.status, headers: [...response.headers] };
     return { head, body: await received(response, head, request, ends, watch) };
   } catch (error) {
-    if (signal?.aborted) throw cancelled(request.place);
+    if (signal?.aborted) throw cancelled(request.place, signal);
     if (ends.error) throw ends.error;
     return watch.fault ?? faultOf(error, request.url);
   } finally {
@@ -49,9 +49,9 @@ export async function exchange(request, { fetch, signal, ends }) {
   }
 }
 
-/** The error of whoever aborted a transfer that was at `place`. */
-export const cancelled = (place) =>
-  new RegcacheError({ code: "cancelled", subject: place, detail: "the transfer was cancelled" });
+/** The error of whoever aborted a transfer that was at `place`; its cause is why, which tells a timeout from a person. */
+export const cancelled = (place, { reason }) =>
+  new RegcacheError({ code: "cancelled", subject: place, detail: "the transfer was cancelled" }, { cause: reason });
 
 /** Aborts an exchange by the caller's signal, or when nothing has moved for too long. */
 class Watch {
@@ -166,7 +166,8 @@ function faultOf(error, url) {
   if (!isNode) {
     return { fault, detail: "the browser does not say why; the registry may not allow this page (CORS)" };
   }
-  return { fault, detail: said(word, String(inner.message), new URL(url)) };
+  // The message of OpenSSL's errors is a line of its log.
+  return { fault, detail: said(word, String(inner.library ? inner.reason : inner.message), new URL(url)) };
 }
 
 /** One sentence for a person, without addresses that may hold a secret. */
