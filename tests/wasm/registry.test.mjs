@@ -324,7 +324,7 @@ const refused = {
   "a negative size": [() => new Registry("h.example").hasBlob("o/app", { ...layer, size: -1 }), "out_of_range", /size/],
   "a size that is no number": [() => new Registry("h.example").hasBlob("o/app", { ...layer, size: "1" }), "invalid_input", /size/],
   "a manifest without a type": [() => new Registry("h.example").putManifest("o/app", "x", { bytes: "{}" }), "missing", /mediaType/],
-  "a user name that is no text": [() => new Registry("h.example", { credentials: { username: 1 } }).ping(), "invalid_input", /username/],
+  "a user name that is no text": [async () => new Registry("h.example", { credentials: { username: 1 } }).ping(), "invalid_input", /username/],
 };
 for (const [name, [start, code, subject]] of Object.entries(refused)) {
   test(`${name} is refused`, async () => {

@@ -7,10 +7,15 @@ import { actions } from "./cli_commands.node.js";
 import { statusOf } from "./cli_status.node.js";
 import { errorText, printError, printOut } from "./cli_text.node.js";
 import { dockerCredentials } from "./docker_credentials.node.js";
+import { edge } from "./edge.node.js";
+import { entry } from "./entry.js";
 import { RegcacheError } from "./error.js";
-import * as regcache from "./index.node.js";
+import { inlinedModules } from "./inlined.js";
 
 const usageStatus = 2;
+
+// As the entries of the package have it, but with the core's own hints, which are for command lines.
+const regcache = entry(inlinedModules, edge);
 
 const stopped = new AbortController();
 let signalStatus;
@@ -75,7 +80,7 @@ function told(error, name) {
     return signalStatus;
   }
   if (error instanceof UsageError) {
-    printError(`regcache ${name}: ${error.message}\n  hint: 'regcache ${name} --help' tells how it is written\n`);
+    printError(`regcache ${name}: ${error.message}\n  hint: 'regcache ${name} --help' ${error.helps}\n`);
     return usageStatus;
   }
   if (!(error instanceof RegcacheError)) throw error;

@@ -1,16 +1,17 @@
 // Bytes in whatever form a caller has them.
-import { RegcacheError } from "./error.js";
+import { unexpected } from "./expected.js";
 
 /** The bytes behind an ArrayBuffer or a view of one, not copied; anything else is refused. */
 export function bytesOf(value) {
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  throw new RegcacheError({
-    code: "invalid_input",
-    subject: typeof value,
-    detail: "this is not bytes",
-    hint: "give a Uint8Array or an ArrayBuffer",
-  });
+  throw unexpected(typeof value, "bytes, in a Uint8Array or an ArrayBuffer");
+}
+
+/** A text as it is; anything else is refused rather than made one. */
+export function textOf(value) {
+  if (typeof value === "string") return value;
+  throw unexpected(typeof value, "a text");
 }
 
 /** Pieces as one; a single one is not copied. */

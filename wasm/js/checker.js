@@ -1,7 +1,12 @@
 // What options.wasm can do: the report of a check, with what the command line's document does not have.
+import { textOf } from "./bytes.js";
 import { messageOf, RegcacheError } from "./error.js";
+import { expectOptions } from "./expected.js";
 import { jsonOf } from "./json.js";
 import { placed, placesIn } from "./places.js";
+
+const anything = [() => true];
+const buildCaches = { cacheTo: anything, cacheFrom: anything };
 
 export class Checker {
   #memory;
@@ -23,14 +28,11 @@ export class Checker {
     return acceptedBy(this.check(options, rules)).map(({ options }) => options);
   }
 
-  snippet({ cacheTo = [], cacheFrom = [], ...others }, tool = "buildx") {
-    const [other] = Object.keys(others);
-    if (other) {
-      throw new RegcacheError({ code: "unknown_name", subject: other, detail: "a build has no such caches",
-        hint: "the names are cacheTo and cacheFrom" });
-    }
+  snippet(given = {}, tool = "buildx") {
+    expectOptions(given, buildCaches, "a build has no such caches", "the names are");
+    const { cacheTo = [], cacheFrom = [] } = given;
     const caches = { cacheTo: [cacheTo].flat(), cacheFrom: [cacheFrom].flat() };
-    return this.#memory.text("write_snippet", jsonOf(caches), tool);
+    return this.#memory.text("write_snippet", jsonOf(caches), textOf(tool));
   }
 
   /** Every backend and attribute, the rules, and what the surfaces of mistakes mean. */
@@ -40,7 +42,7 @@ export class Checker {
 
   /** What is known of the habits of the registry that `host` names, or null. */
   registryProfile(host) {
-    return this.#memory.json("guess_profile", String(host));
+    return this.#memory.json("guess_profile", textOf(host));
   }
 
   /** What is wrong with options alone, as explain says it. */

@@ -1,5 +1,5 @@
 // What core.wasm can do, as JavaScript values in and out; all of it at once, no waiting.
-import { bytesOf } from "./bytes.js";
+import { bytesOf, textOf } from "./bytes.js";
 import { jsonOf } from "./json.js";
 
 // The media type of a cache config; a test compares it with the manifests that BuildKit writes.
@@ -29,7 +29,7 @@ export class Core {
   }
 
   parseDigest(text) {
-    return this.#memory.json("parse_digest", String(text));
+    return this.#memory.json("parse_digest", textOf(text));
   }
 
   parseManifest(bytes) {
@@ -37,11 +37,11 @@ export class Core {
   }
 
   parseReference(text) {
-    return this.#memory.json("parse_reference", String(text));
+    return this.#memory.json("parse_reference", textOf(text));
   }
 
   reshapeManifest(cache, shape) {
-    return this.#memory.json("reshape_manifest", jsonOf(cache), String(shape));
+    return this.#memory.json("reshape_manifest", jsonOf(cache), textOf(shape));
   }
 
   version() {

@@ -18,6 +18,8 @@ export const edge = {
   blocks: undefined,
   /** Where codecs run; in the thread that asks. */
   codecs: undefined,
+  /** What checks files; one that walks no tree. */
+  Linter: undefined,
 };
 
 /** A blob that is written once and read often; browsers keep large ones on the disk. */

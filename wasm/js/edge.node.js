@@ -8,6 +8,7 @@ import { blockPlan, blockStream, hasBlocks } from "./blocks.js";
 import { dockerCredentials } from "./docker_credentials.node.js";
 import { temporaryBlob } from "./files.node.js";
 import { LayoutStore } from "./layout_store.node.js";
+import { TreeLinter } from "./tree_linter.node.js";
 
 /** How blocks are compressed at once, and how what they become is hashed. */
 const blocks = {
@@ -26,4 +27,5 @@ export const edge = {
   credentials: dockerCredentials,
   temporaryBlob,
   blocks,
+  Linter: TreeLinter,
 };

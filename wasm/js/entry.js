@@ -18,7 +18,7 @@ export function entry(sources, edge) {
   const module = (name, made) => once(async (given = sources[name]()) => made(await compile(given, name)));
   const core = module("core", (compiled) => new Core(new Memory(compiled)));
   const checker = module("options", (compiled) => new Checker(new Memory(compiled)));
-  const linter = module("lint", (compiled) => new Linter(new Memory(compiled)));
+  const linter = module("lint", (compiled) => new (edge.Linter ?? Linter)(new Memory(compiled)));
   const registry = module("registry", (compiled) => compiled);
   const graph = module("graph", (compiled) => new Graph(new Memory(compiled)));
   const codec = module("codec", (compiled) => compiled);
@@ -51,26 +51,18 @@ export function entry(sources, edge) {
     compress: (compression, { level = -1 } = {}) => (edge.blocks?.has(compression)
       ? edge.blocks.compress(codec, compression, level)
       : codecStream(edge, codec, ["open_encoder", String(compression), level])),
-    decompress: (compression, { bytesMax = 0 } = {}) =>
-      codecStream(edge, codec, ["open_decoder", String(compression), BigInt(bytesMax)]),
+    decompress: (compression, { bytesMax = 0 } = {}, told) =>
+      codecStream(edge, codec, ["open_decoder", String(compression), BigInt(bytesMax)], told),
     ...waiting(Core, core),
     ...waiting(Linter, linter),
     ...checks,
     check: async (given, rules) =>
-      isFiles(given) ? (await linter()).checkFiles(filesOf(given), rules) : checks.check(given, rules),
+      isFiles(given) ? (await linter()).checkFiles(given.files, rules) : checks.check(given, rules),
     explain: (given, rules) => (isRuleId(given) ? rulePage(given, sources.pages) : checks.explain(given, rules)),
   };
 }
 
-const isFiles = (given) => typeof given === "object" && given !== null && !Array.isArray(given) && "files" in given;
-
-/** The files of { files }; what else is in there would be forgotten. */
-function filesOf({ files, ...others }) {
-  const [other] = Object.keys(others);
-  if (other === undefined) return files;
-  throw new RegcacheError({ code: "unknown_name", subject: other, detail: "this is no part of what is checked",
-    hint: `rules are the second argument: check({ files }, { ${other} })` });
-}
+export const isFiles = (given) => typeof given === "object" && given !== null && !Array.isArray(given) && "files" in given;
 
 /** No reference has capital letters, so no option string looks like this. */
 const isRuleId = (given) => typeof given === "string" && /^RC\d{3}$/i.test(given);

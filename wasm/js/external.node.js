@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 
 import { edge } from "./edge.node.js";
 import { entry } from "./entry.js";
+import { guarded } from "./guarded.js";
 
 export { RegcacheError } from "./error.js";
 export const {
@@ -10,7 +11,7 @@ export const {
   Registry, check, digestOf, explain, fileRules, findOptions, minimizeCacheConfig, optionTable, orderCacheConfig,
   parseCacheConfig, parseDigest, parseManifest, parseOptions, parseReference, registryProfile, reshapeManifest, snippet,
   version, writeCacheConfig, writeManifest,
-} = entry({
+} = guarded(entry({
   core: () => readFile(new URL("./core.wasm", import.meta.url)),
   options: () => readFile(new URL("./options.wasm", import.meta.url)),
   graph: () => readFile(new URL("./graph.wasm", import.meta.url)),
@@ -18,4 +19,4 @@ export const {
   registry: () => readFile(new URL("./registry.wasm", import.meta.url)),
   codec: () => readFile(new URL("./codec.wasm", import.meta.url)),
   pages: () => import("./rule_pages.js"),
-}, edge);
+}, edge));

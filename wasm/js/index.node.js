@@ -1,6 +1,7 @@
 // The package in Node: the modules inlined, and the file system beside registries.
 import { edge } from "./edge.node.js";
 import { entry } from "./entry.js";
+import { guarded } from "./guarded.js";
 import { inlinedModules } from "./inlined.js";
 
 export { RegcacheError } from "./error.js";
@@ -9,4 +10,4 @@ export const {
   Registry, check, digestOf, explain, fileRules, findOptions, minimizeCacheConfig, optionTable, orderCacheConfig,
   parseCacheConfig, parseDigest, parseManifest, parseOptions, parseReference, registryProfile, reshapeManifest, snippet,
   version, writeCacheConfig, writeManifest,
-} = entry(inlinedModules, edge);
+} = guarded(entry(inlinedModules, edge));

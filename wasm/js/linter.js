@@ -1,5 +1,7 @@
 // What lint.wasm can do: find builds in files and say what is wrong with their caches.
-import { messageOf, RegcacheError } from "./error.js";
+import { textOf } from "./bytes.js";
+import { messageOf } from "./error.js";
+import { isObject, unexpected } from "./expected.js";
 import { jsonOf } from "./json.js";
 import { placed, placesIn } from "./places.js";
 
@@ -31,8 +33,8 @@ export class Linter {
   }
 
   /** The options of a file as they are written there, and where each of their characters stands. */
-  findOptions(text, path = this.#memory.text("guess_path", text)) {
-    const { kind, options } = this.#memory.json("find_options", path, text);
+  findOptions(text, path = this.#memory.text("guess_path", textOf(text))) {
+    const { kind, options } = this.#memory.json("find_options", textOf(path), textOf(text));
     const place = placesIn(text);
     return { path, kind, options: options.map(({ pieces, ...option }) => withPlaces(option, pieces, place)) };
   }
@@ -40,11 +42,6 @@ export class Linter {
   /** Every rule by its id, which is also the name of its page. */
   fileRules() {
     return this.#memory.json("lint_rules");
-  }
-
-  /** The rule with that id or name; misspelt ones are told with what was meant. */
-  ruleCalled(text) {
-    return this.#memory.json("find_rule", text);
   }
 
   /** A check that files are given to one by one; it holds memory until it is closed. A file that is given again, after
@@ -65,37 +62,13 @@ export class Linter {
       close: () => memory.close("close_lint", lint),
     };
   }
-
-  /** What .gitignore files leave out, for whoever walks a tree and tells of the folders he is in. */
-  openTree() {
-    const memory = this.#memory;
-    const tree = memory.json("open_tree");
-    return {
-      enter: (folder, ignoreFile) => void memory.text("enter_folder", tree, folder, ignoreFile),
-      leave: () => void memory.text("leave_folder", tree),
-      leavesOut: (path, isFolder) => memory.json("leaves_out", tree, path, Number(isFolder)),
-      close: () => memory.close("close_tree", tree),
-    };
-  }
-
-  /** The kind of a file by its name, or by its first bytes where the name does not tell. */
-  kindOf(path, start = "") {
-    return this.#memory.json("read_kind", path, start);
-  }
 }
 
 function textsOf(files) {
-  if (typeof files !== "object" || files === null || Array.isArray(files)) {
-    throw new RegcacheError({ code: "invalid_input", subject: "files",
-      detail: `they are texts by their paths, not ${Array.isArray(files) ? "a list" : files === null ? "null" : `a ${typeof files}`}`,
-      hint: `give a Map or an object: { files: { "build.sh": text } }` });
-  }
+  if (!isObject(files)) throw unexpected("files", `texts by their paths, like { "build.sh": text } or a Map`);
   const given = new Map(files instanceof Map ? files : Object.entries(files));
   for (const [path, text] of given) {
-    if (typeof path !== "string" || typeof text !== "string") {
-      throw new RegcacheError({ code: "invalid_input", subject: String(path), detail: "a file is a path and its text",
-        hint: "give a Map or an object of texts by path" });
-    }
+    if (typeof path !== "string" || typeof text !== "string") throw unexpected(String(path), "a path and its text");
   }
   return given;
 }

@@ -1,5 +1,7 @@
 // Where a cache is: a reference, a folder, BuildKit's own words for either, or the files of a layout.
+import { textOf } from "./bytes.js";
 import { acceptedBy } from "./checker.js";
+import { isDigest } from "./digest.js";
 import { RegcacheError } from "./error.js";
 
 /**
@@ -8,10 +10,7 @@ import { RegcacheError } from "./error.js";
  */
 export async function parseLocation(text, direction, tools) {
   if (text?.layout instanceof Map) return { kind: "files", files: text.layout, name: text.name ?? "latest" };
-  if (typeof text !== "string") {
-    throw new RegcacheError({ code: "invalid_input", subject: typeof text, detail: "a location is a text" });
-  }
-  if (text.startsWith("oci:")) return layoutOf(text, text.slice("oci:".length), tools);
+  if (textOf(text).startsWith("oci:")) return layoutOf(text, text.slice("oci:".length), tools);
   if (text.startsWith("ocidir://")) return layoutOf(text, text.slice("ocidir://".length), tools);
   if (/^(\/|\.\.?\/|\.\.?$)/.test(text) || await tools.edge.isFolder(text)) {
     return { kind: "layout", folder: text, name: "latest" };
@@ -37,7 +36,7 @@ export async function locationOf(options, tools) {
 
 /** A location as people read it. */
 export const locationText = ({ kind, reference, folder = "layout", name }) =>
-  (kind === "registry" ? reference.text : `oci:${folder}${name.includes(":") ? "@" : ":"}${name}`);
+  (kind === "registry" ? reference.text : `oci:${folder}${isDigest(name) ? "@" : ":"}${name}`);
 
 /** The options of the one cache that a text names; the first of its errors is thrown. */
 export async function oneOptions(text, direction, tools) {

@@ -16,11 +16,6 @@ export class Registry {
 
   /** `loaded` gives the compiled module. `wants` is what one token shall cover. */
   constructor(loaded, host, { credentials = {}, plainHttp, fetch = globalThis.fetch, wants, chunkSize } = {}) {
-    if (typeof host !== "string" || host === "") {
-      throw new RegcacheError({ code: "missing", subject: "host", detail: "a registry has a name",
-        hint: `give one like "ghcr.io" or "127.0.0.1:5000"` });
-    }
-    if (chunkSize !== undefined && !Number.isSafeInteger(chunkSize)) throw noChunkSize(chunkSize);
     this.#loaded = loaded;
     this.#host = host;
     this.#options = { credentials, plainHttp: plainHttp ?? isLoopback(host), fetch, wants, chunkSize };
@@ -61,7 +56,7 @@ export class Registry {
 
   blob(repository, descriptor, { signal, passesOver = false } = {}) {
     const stopped = new AbortController();
-    const stop = () => stopped.abort();
+    const stop = () => stopped.abort(signal?.reason);
     signal?.addEventListener("abort", stop);
     if (signal?.aborted) stop();
     const { readable, writable } = new TransformStream(undefined,
@@ -121,14 +116,13 @@ export function isLoopback(host) {
   return name === "localhost" || name.endsWith(".localhost") || name === "[::1]" || /^127(\.\d+){3}$/.test(name);
 }
 
-const noChunkSize = (given) => new RegcacheError({ code: "invalid_input", subject: "chunkSize",
-  detail: `${JSON.stringify(given) ?? typeof given} is no number of bytes`, hint: "give one from 262144 (256 KiB) to 1073741824 (1 GiB)" });
-
 function atHost(error, host, repository) {
   if (!(error instanceof RegcacheError) || error.subject.includes(host) || error.code === "internal") return error;
   const { code, subject, detail, hint } = error;
   const inRepository = /^sha\d+:/.test(subject) ? `${repository}@` : "";
-  return new RegcacheError({ code, subject: `${host}/${inRepository}${subject}`, detail, hint }, { cause: error });
+  // A pointer into what was asked for, "/repository", needs no slash of its own.
+  return new RegcacheError({ code, subject: `${host}/${inRepository}${subject.replace(/^\//, "")}`, detail, hint },
+    { cause: error.cause ?? error });
 }
 
 /** A sink behind a stream, which cannot take back what it gave; `passesOver` it when it comes again. */

@@ -4,9 +4,9 @@ import { openCodec } from "./codec.js";
 
 /**
  * A pair of streams around a codec, which is opened by `opening` when something is read. The readable side pulls, so that
- * a small input that decompresses to much is never held in memory.
+ * a small input that decompresses to much is never held in memory. What goes wrong is told as `told` has it.
  */
-export function codecStream(edge, loaded, opening) {
+export function codecStream(edge, loaded, opening, told = (error) => error) {
   const { readable: given, writable } = new TransformStream();
   const reader = given.getReader();
   let codec;
@@ -33,7 +33,8 @@ export function codecStream(edge, loaded, opening) {
   }
 
   const readable = new ReadableStream({
-    pull: (controller) => pull(controller).catch((error) => {
+    pull: (controller) => pull(controller).catch((cause) => {
+      const error = told(cause);
       codec?.close();
       controller.error(error);
       return reader.cancel(error);
