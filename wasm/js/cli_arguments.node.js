@@ -47,7 +47,7 @@ export const commands = {
     options: { ...transfer, ...upload, ...connection } },
   convert: { about: "write a cache again in another compression", positionals: ["SRC", "DEST"], options: {
     "--compression": { value: "NAME", required: true, among: compressions, help: compressions.join(", ") },
-    "--compression-level": { value: "N", number: [-131_072, 1_000], help: "gzip and estargz 0 to 9, zstd 0 to 22" },
+    "--compression-level": { value: "N", whole: /^-?\d+$/, help: "gzip and estargz 0 to 9, zstd 0 to 22" },
     "--force-compression": { help: "also layers that are compressed so already" }, ...transfer, ...upload, ...connection } },
   inspect: { about: "show what is in a cache", positionals: ["LOCATION"], options: {
     "--tree": { help: "show the records, from the last steps down to their sources" },
@@ -64,7 +64,7 @@ export const commands = {
   prune: { about: "make a cache smaller; shows what would go until --yes", positionals: ["LOCATION"], options: {
     "--max-age": { value: "AGE", help: "drop older results: 36h, 7d" },
     "--max-size": { value: "SIZE", help: "drop the oldest results: 10GB, 512MiB" },
-    "--keep-last": { value: "N", number: [0, Number.MAX_SAFE_INTEGER], help: "of each record, the newest N results" },
+    "--keep-last": { value: "N", whole: /^\d+$/, help: "of each record, the newest N results" },
     "--unreachable": { help: "drop what leads to no result" },
     "--fit": { help: "drop the oldest results until BuildKit imports it (1 MiB)" },
     "--yes": { help: "do it" }, ...format, ...connection } },
@@ -72,8 +72,13 @@ export const commands = {
 };
 commands.cp = commands.copy;
 
-/** A command line that does not follow the grammar. */
-export class UsageError extends Error {}
+/** A command line that does not follow the grammar; `helps` is what the help does about it. */
+export class UsageError extends Error {
+  constructor(message, helps = "tells how it is written") {
+    super(message);
+    this.helps = helps;
+  }
+}
 
 /** The options and positionals of a command's words: { "--quiet": true, SRC: "./dir" }. */
 export function parseWords(name, words) {
@@ -83,7 +88,7 @@ export function parseWords(name, words) {
   for (let i = 0; i < words.length; ++i) {
     const [key, glued] = optionIn(words[i], options);
     if (key === undefined) {
-      if (/^--?./.test(words[i])) throw new UsageError(`${words[i]}: there is no such flag`);
+      if (/^--?./.test(words[i])) throw new UsageError(`${words[i].split("=")[0]}: there is no such flag`, "lists the flags");
       loose.push(words[i]);
       continue;
     }
@@ -109,13 +114,14 @@ function optionIn(word, options) {
   return long && /^-[a-zA-Z]/.test(word) ? [long, word.slice(2) || undefined] : [];
 }
 
-function valueOf(key, { among, number, bytes }, value) {
+function valueOf(key, { among, number, whole, bytes }, value) {
   if (bytes) return bytesOf(key, bytes, value);
   if (among && !among.includes(value)) throw new UsageError(`${key}: ${value} not in {${among.join(",")}}`);
-  if (!number) return value;
+  if (whole && !whole.test(value)) throw new UsageError(`Could not convert: ${key} = ${value}`);
+  if (!number) return whole ? Number(value) : value;
   const [least, most] = number;
   if (!/^-?\d+$/.test(value) || Number(value) < least || Number(value) > most) {
-    throw new UsageError(`${key}: Value ${value} not in range [${least} - ${most}]`);
+    throw new UsageError(`${key}: Value ${value} not in range ${least} to ${most}`);
   }
   return Number(value);
 }

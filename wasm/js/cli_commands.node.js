@@ -61,8 +61,14 @@ export const actions = {
 
   async convert({ convert }, { SRC: from, DEST: to, ...words }, common) {
     const level = words["--compression-level"];
+    const compression = words["--compression"];
+    if (level < 0 && compression !== "uncompressed") {
+      printError(errorText(failure("out_of_range", "compression-level", `${level} is not a level of ${compression}`,
+        `give a whole number from 0 to ${compression === "zstd" ? 22 : 9}`)));
+      return 2;
+    }
     const force = Boolean(words["--force-compression"]);
-    const report = await convert(from, to, { compression: words["--compression"], level, force, ...common })
+    const report = await convert(from, to, { compression, level, force, ...common })
       .catch((error) => {
         if (error.subject !== "compression-level") throw error;
         printError(errorText(error));
