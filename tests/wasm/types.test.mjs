@@ -87,6 +87,10 @@ before(async () => {
     const others: Promise<{ blobs: { copied: number } }>[] =
       [copy("a/b", "c/d"), convert("a/b", "c/d", { compression: "zstd", level: 3 }), cache.mergeInto("a/b")];
     const words: Promise<string> = explain("a/b");
+    const maybe = (signal: AbortSignal | undefined, number: number | undefined) => [
+      copy("a/b", "c/d", { signal, concurrency: number }), cache.verify({ signal, deep: undefined }), registry.ping({ signal }),
+      cache.prune({ keepLast: number }), compress("zstd", { level: number }), decompress("zstd", { bytesMax: number })];
+    export { maybe };
     const files: Files = new Map([["a.sh", "docker build ."]]);
     const checked: FileCheckReport = await check({ files }, { fix: true, format: "sarif", profiles: { a: "ecr" } });
     const finding: FileFinding | undefined = checked.findings[0];
@@ -135,7 +139,7 @@ test("there is a report of each kind of options", () => {
 
 for (const [module, resolution] of [["nodenext", "nodenext"], ["esnext", "bundler"]]) {
   test(`strict types resolve with ${resolution}`, async () => {
-    const options = ["--strict", "--noErrorTruncation", "--noEmit", "--skipLibCheck", "false", "--target", "es2022", "--lib",
+    const options = ["--strict", "--exactOptionalPropertyTypes", "--noErrorTruncation", "--noEmit", "--skipLibCheck", "false", "--target", "es2022", "--lib",
       "es2022,dom", "--module", module, "--moduleResolution", resolution];
     const failure = await run(process.execPath, [tsc, ...options, "user.mts", "made.mts"], { cwd: user.root })
       .then(() => "", (error) => error.stdout);

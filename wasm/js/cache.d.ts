@@ -13,12 +13,12 @@ export type CacheCredentials =
 /** How registries are reached. */
 export interface Connection extends Stoppable {
   /** In Node docker's and podman's files and helpers are asked when this is absent; elsewhere it is nobody. */
-  readonly credentials?: CacheCredentials;
+  readonly credentials?: CacheCredentials | undefined;
   /** Whether to speak plain HTTP; by default to this machine alone. */
-  readonly plainHttp?: boolean;
-  readonly fetch?: typeof fetch;
+  readonly plainHttp?: boolean | undefined;
+  readonly fetch?: typeof fetch | undefined;
   /** Larger blobs are sent in pieces of so many bytes, 256 KiB to 1 GiB; as the registry takes them when absent. */
-  readonly chunkSize?: number;
+  readonly chunkSize?: number | undefined;
 }
 
 /** What became of a blob. */
@@ -35,8 +35,12 @@ export type TransferEvent =
 /** How a transfer runs. */
 export interface TransferOptions extends Connection {
   /** Blobs that move at once; 4 when absent. */
-  readonly concurrency?: number;
-  readonly onProgress?: (event: TransferEvent) => void;
+  readonly concurrency?: number | undefined;
+  /**
+   * What it throws, or promises and breaks, ends the transfer and is what that rejects with; a transfer ends after all
+   * that it promised. There is a "planned" for each part of a transfer that has blobs: their sum is the whole.
+   */
+  readonly onProgress?: ((event: TransferEvent) => void) | undefined;
 }
 
 /** Blobs and their bytes by what became of them; `unconvertedBytes` are of the converted ones, before. */
@@ -71,7 +75,7 @@ export interface PullReport {
 export interface LayoutFiles {
   readonly layout: Map<string, Blob>;
   /** A tag or digest in its index.json; "latest" when absent. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 /** A reference, in Node also a folder, BuildKit's own words for either, or files. */
@@ -80,14 +84,14 @@ export type Location = string | LayoutFiles;
 /** What may stay; rules that are absent do not bind. */
 export interface PruneRules {
   /** Drop results older than so many milliseconds, or than a point in time. */
-  readonly maxAge?: number;
-  readonly oldest?: Date | string | number;
+  readonly maxAge?: number | undefined;
+  readonly oldest?: Date | string | number | undefined;
   /** The newest results of each record. */
-  readonly keepLast?: number;
+  readonly keepLast?: number | undefined;
   /** Of all layers, each blob once. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /** Drop the oldest results until BuildKit imports the cache: manifest and config below 1 MiB. */
-  readonly fit?: boolean;
+  readonly fit?: boolean | undefined;
 }
 
 /** What one cache has that the other lacks. Records by their digest. */
@@ -150,9 +154,9 @@ export interface Inspection {
 /** What layers become. */
 export interface Conversion {
   readonly compression: Compression;
-  readonly level?: number;
+  readonly level?: number | undefined;
   /** Whether layers that are compressed so already are compressed again. */
-  readonly force?: boolean;
+  readonly force?: boolean | undefined;
 }
 
 /**
@@ -175,6 +179,7 @@ export class Cache {
   readonly location?: string;
   readonly digest: string;
   readonly mediaType: string;
+  /** Frozen, like the graph and the warnings. */
   readonly manifest: CacheManifest;
   /** What BuildKit will not like about its size. */
   readonly warnings: readonly string[];
@@ -191,14 +196,14 @@ export class Cache {
   minimize(): Cache;
   diff(other: Cache): CacheDiff;
   /** Looks whether every blob is there; `deep` reads them all and checks size, digest and diffID. */
-  verify(options?: TransferOptions & { readonly deep?: boolean }): Promise<Verification>;
+  verify(options?: TransferOptions & { readonly deep?: boolean | undefined }): Promise<Verification>;
 
   /**
    * Sends it, layers first and the manifest last. `cacheTo` is a value of --cache-to and says where, in
    * which shape, with mode=min or max, and with force-compression=true in which compression; `mode` counts
    * before its own.
    */
-  push(options: TransferOptions & { readonly cacheTo: string; readonly mode?: Mode }):
+  push(options: TransferOptions & { readonly cacheTo: string; readonly mode?: Mode | undefined }):
     Promise<SendReport & { readonly diagnostics: readonly Diagnostic[] }>;
   /** Writes it as it is to a location. */
   write(location: Location, options?: TransferOptions): Promise<SendReport>;

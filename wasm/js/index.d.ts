@@ -114,8 +114,8 @@ export type Bytes = ArrayBuffer | ArrayBufferView | string;
 
 /** What one build is given. */
 export interface BuildCaches {
-  readonly cacheTo?: string | readonly string[];
-  readonly cacheFrom?: string | readonly string[];
+  readonly cacheTo?: string | readonly string[] | undefined;
+  readonly cacheFrom?: string | readonly string[] | undefined;
 }
 
 /** Loads the module that checks options, once; check does it by itself. */
@@ -193,10 +193,10 @@ export interface Transform {
  * RegcacheError; above level 9 zstd takes up to 130 MB of memory. In Node gzip and zstd are compressed in
  * worker threads, one for each core, in blocks of 1 to 8 MiB.
  */
-export function compress(compression: Compression, options?: { level?: number }): Transform;
+export function compress(compression: Compression, options?: { level?: number | undefined }): Transform;
 
-/** A stream that decompresses, and fails with code "out_of_range" after more than `bytesMax` bytes. */
-export function decompress(compression: Compression, options?: { bytesMax?: number }): Transform;
+/** A stream that decompresses, and fails with code "out_of_range" after more than `bytesMax` bytes, 64 GiB when absent. */
+export function decompress(compression: Compression, options?: { bytesMax?: number | undefined }): Transform;
 
 type Waiting<F> = F extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;
 

@@ -12,17 +12,17 @@ export type ReportFormat = "text" | "json" | "sarif" | "github" | "gitlab" | "ba
 /** By whose rules files are checked. */
 export interface FileCheckRules {
   /** The oldest BuildKit that the builds must work with, like "0.12"; the newest known one when absent. */
-  readonly buildkit?: string;
+  readonly buildkit?: string | undefined;
   /** Whether warnings are errors. */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined;
   /** What is known of registries: by host whose habits it has ("harbor", "none"), with ":immutable" if its tags are. */
-  readonly profiles?: Readonly<Record<string, string>>;
+  readonly profiles?: Readonly<Record<string, string>> | undefined;
   /** The text of a baseline: its findings are left out. */
-  readonly baseline?: string;
+  readonly baseline?: string | undefined;
   /** Whether the report is of the files after their fixes, rather than before. */
-  readonly fix?: boolean;
+  readonly fix?: boolean | undefined;
   /** Asks for `output`. */
-  readonly format?: ReportFormat;
+  readonly format?: ReportFormat | undefined;
 }
 
 /** One thing that is wrong in a file. The place counts units of UTF-16, line and column from 1 as editors do. */

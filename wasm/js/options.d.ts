@@ -8,13 +8,13 @@ import type {
 /** By whose rules options are read. */
 export interface CheckRules {
   /** Whose value it is; "cache-to" when absent. */
-  readonly direction?: Direction;
+  readonly direction?: Direction | undefined;
   /** Who reads it first; "buildx" when absent. They differ in references without attributes. */
-  readonly dialect?: Dialect;
+  readonly dialect?: Dialect | undefined;
   /** The version of BuildKit, like "0.12"; the newest known one when absent. */
-  readonly buildkit?: string;
+  readonly buildkit?: string | undefined;
   /** Whether warnings are errors. */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined;
 }
 
 /** A stretch of the text that was given, in UTF-16 units as String.slice counts them. */

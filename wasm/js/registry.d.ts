@@ -2,12 +2,12 @@
 
 /** Who you are to a registry: nobody, a name with its password, or a token. */
 export interface Credentials {
-  readonly username?: string;
-  readonly password?: string;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
   /** An OAuth2 refresh token, as credential helpers give it for the user "<token>". */
-  readonly identityToken?: string;
+  readonly identityToken?: string | undefined;
   /** A ready bearer token. */
-  readonly registryToken?: string;
+  readonly registryToken?: string | undefined;
 }
 
 /** Credentials, or who knows them for a host; asked once, when the first request needs to go out. */
@@ -16,20 +16,20 @@ export type CredentialSource =
   | ((host: string) => Credentials | undefined | Promise<Credentials | undefined>);
 
 export interface RegistryOptions {
-  readonly credentials?: CredentialSource;
+  readonly credentials?: CredentialSource | undefined;
   /** Whether to speak plain HTTP; by default to this machine alone. */
-  readonly plainHttp?: boolean;
+  readonly plainHttp?: boolean | undefined;
   /** What makes the requests; the global fetch when absent. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: typeof fetch | undefined;
   /** Larger blobs are sent in pieces of so many bytes, 256 KiB to 1 GiB; as the registry takes them when absent. */
-  readonly chunkSize?: number;
+  readonly chunkSize?: number | undefined;
   /** What the first token shall cover already, so that one serves all that follows. */
-  readonly wants?: { readonly repository: string; readonly actions: readonly ("pull" | "push" | "delete")[] };
+  readonly wants?: { readonly repository: string; readonly actions: readonly ("pull" | "push" | "delete")[] } | undefined;
 }
 
-/** What can stop a request; it then rejects with code "cancelled". */
+/** What can stop a request; it then rejects with code "cancelled", and the reason of the signal as its `cause`. */
 export interface Stoppable {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What names a blob and says how large it is. */
@@ -87,8 +87,11 @@ export class Registry {
   blob(repository: string, blob: BlobDescriptor, options?: Stoppable): ReadableStream<Uint8Array>;
   /** Writes a blob to a sink that can begin anew. */
   getBlob(repository: string, blob: BlobDescriptor, sink: BlobSink, options?: Stoppable): Promise<void>;
-  /** Sends a blob unless it is there. `mountFrom` is a repository of this registry that has it. */
+  /**
+   * Sends a blob unless it is there; a source with more or fewer bytes is "corrupt". `mountFrom` is a repository of this
+   * registry that has it.
+   */
   putBlob(repository: string, blob: BlobDescriptor, source: BlobSource,
-    options?: Stoppable & { readonly mountFrom?: string }): Promise<"sent" | "existed" | "mounted">;
+    options?: Stoppable & { readonly mountFrom?: string | undefined }): Promise<"sent" | "existed" | "mounted">;
   deleteBlob(repository: string, digest: string, options?: Stoppable): Promise<void>;
 }
