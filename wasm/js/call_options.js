@@ -1,6 +1,6 @@
 // What may be given to caches, registries and codecs, in tables; and what of it is made ready for them.
 import { RegcacheError } from "./error.js";
-import { expectOptions, isObject, unexpected } from "./expected.js";
+import { expectOptions, isObject, kindOf, unexpected } from "./expected.js";
 import { watched } from "./watched.js";
 
 const isText = (value) => typeof value === "string";
@@ -63,16 +63,18 @@ export const pushOptions = (given) => {
 export const pullOptions = (given) => imageOptions(given, "cacheFrom", {
   cacheFrom: [(value) => [value].flat().every(isText), "a text, or a list of texts"], to: [() => true] });
 
-export const registryOptions = (given = {}) => looked(given, { ...connection, wants: [isObject, "{ repository, actions }"] });
+export const registryOptions = (given = {}) =>
+  looked(given, { ...connection, wants: [isObject, "{ repository, actions }"] });
 
-export const expectStoppable = (given, more) => void (given !== undefined && expectOptions(given, { ...stoppable, ...more }));
+export const expectStoppable = (given = {}, more = {}) => expectOptions(given, { ...stoppable, ...more });
 export const expectUpload = (given) => expectStoppable(given, { mountFrom: text });
 export const expectCompression = (given = {}) => expectOptions(given, { level: conversion.level });
 export const expectDecompression = (given = {}) =>
   expectOptions(given, { bytesMax: counted(1, "a whole number of bytes, 1 or more") });
 
 const anything = [() => true];
-const fileRules = { buildkit: anything, strict: anything, profiles: anything, baseline: anything, fix: flag, format: text };
+const fileRules = { buildkit: anything, strict: anything, profiles: anything, baseline: anything, fix: flag,
+  format: text };
 
 /** { files } and the rules of a check of them: what the module knows, it looks at itself. */
 export function expectFileCheck(given, rules = {}) {
@@ -87,7 +89,7 @@ export function expectFileCheck(given, rules = {}) {
 /** A text, which is looked at where it is read, or a layout out of files. */
 export function expectLocation(given) {
   if (isText(given)) return;
-  if (!isObject(given)) throw unexpected(given === null ? "null" : typeof given, "a location: a text, or { layout, name }");
+  if (!isObject(given)) throw unexpected(kindOf(given), "a location: a text, or { layout, name }");
   expectOptions({ layout: null, ...given }, { layout: [isLayout, "a Map of Blobs by path"], name: text },
     "a layout has no such member", "the members are");
 }

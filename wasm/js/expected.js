@@ -3,16 +3,18 @@ import { RegcacheError } from "./error.js";
 
 export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
+export const kindOf = (value) => (value === null ? "null" : typeof value);
+
 /** The error of something that is not `what` it should be. */
 export const unexpected = (subject, what, code = "invalid_input") =>
   new RegcacheError({ code, subject, detail: `expected ${what}` });
 
 /**
- * Refuses options that are not in `checks`, { name: [isRight, what it is, "number" where it is one] }, or not right; those
- * that are undefined say nothing. `unknown` and `names` are the words for a name that there is none of.
+ * Refuses options that are not in `checks`, { name: [isRight, what it is, "number" where it is one] }, or not right;
+ * those that are undefined say nothing. `unknown` and `names` are the words for a name that there is none of.
  */
 export function expectOptions(given, checks, unknown = "there is no such option here", names = "the options are") {
-  if (!isObject(given)) throw unexpected(given === null ? "null" : typeof given, "an object of options");
+  if (!isObject(given)) throw unexpected(kindOf(given), "an object of options");
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(checks, name)) {
       throw new RegcacheError({ code: "unknown_name", subject: name, detail: unknown,

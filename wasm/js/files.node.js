@@ -42,7 +42,7 @@ export async function makeFolder(path) {
   });
 }
 
-/** Node's own way of doing so (`recursive`) never ends where a folder that is there takes none: /proc, one that was deleted. */
+/** Node's own way (`recursive`) never ends where a folder takes none with ENOENT: /proc, or one that was deleted. */
 async function make(path) {
   for (const isLast of [false, true]) {
     try {

@@ -1,4 +1,4 @@
-// The package for callers without types: what is wrong in a call is told before anything is done, always as RegcacheError.
+// The package for callers without types: what is wrong in a call is told before anything is done, as RegcacheError.
 import { asked, errorHere } from "./api_words.js";
 import {
   conversionOptions, expectCompression, expectDecompression, expectFileCheck, expectLocation, transferOptions,

@@ -1,7 +1,9 @@
 // Caches for callers without types: what they give is looked at first, and hints are in words of this package.
 import { asked, hintHere } from "./api_words.js";
 import { Cache as AnyCache } from "./cache.js";
-import { conversionOptions, expectLocation, pullOptions, pushOptions, transferOptions, verifyOptions } from "./call_options.js";
+import {
+  conversionOptions, expectLocation, pullOptions, pushOptions, transferOptions, verifyOptions,
+} from "./call_options.js";
 import { RegcacheError } from "./error.js";
 
 const notMade = () => new RegcacheError({ code: "unsupported", subject: "Cache", detail: "caches are opened, not made",

@@ -9,7 +9,7 @@ const expectBlob = (blob) => expectMembers("blob", blob, { digest: "string", siz
 const noHost = () => new RegcacheError({ code: "missing", subject: "host", detail: "a registry has a name",
   hint: `give one like "ghcr.io" or "127.0.0.1:5000"` });
 
-/** A function that opens a blob is asked for streams that can be read; other sources are looked at where they are used. */
+/** A function must open streams that can be read; other sources are looked at where they are used. */
 const sourceOf = (source) => (typeof source !== "function" ? source : async () => {
   const stream = await source();
   if (stream instanceof ReadableStream && !stream.locked) return stream;
