@@ -99,6 +99,9 @@ test("one problem is fixed by a click, and all of them by another", async () => 
   assert.equal(await field.inputValue(), "type=registry,ref=ghcr.io/o/app:cache,mode=max,compression=zstd");
   assert.equal(await problems.count(), 0);
   assert.match(await page.locator("#problems").innerText(), /No problems/);
+  await field.focus();
+  await page.keyboard.press("Control+z");
+  await eventually(async () => assert.equal(await field.inputValue(), twoMistakes, "one step takes them all back"));
 });
 
 test("a fix can be undone", async () => {
