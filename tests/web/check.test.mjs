@@ -384,6 +384,8 @@ test("the choice of colours is kept", async () => {
   const colours = page.getByRole("button", { name: /^Colours/ });
   const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await paper();
+  const border = await colours.evaluate((button) => getComputedStyle(button).borderColor);
+  assert.doesNotMatch(border, /rgba\(.*, 0\)/, "it looks like a button");
   await colours.click();
   await colours.click();
   assert.equal(await colours.getAttribute("aria-label"), "Colours: dark");
