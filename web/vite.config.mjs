@@ -10,6 +10,13 @@ import { rulePages } from "./rule_pages.mjs";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const npm = process.env.REGCACHE_NPM ?? here("../build/wasm/npm");
 
+/** Vite's own helper fetches what a module imports along with it; here that is always there already. */
+const importsAlone = {
+  name: "imports-alone",
+  enforce: "pre",
+  load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : undefined),
+};
+
 export default defineConfig({
   base: "./",
   resolve: { alias: { "regcache/page": `${npm}/page.js` } },
@@ -19,7 +26,7 @@ export default defineConfig({
     outDir: process.env.REGCACHE_WEB_OUT ?? here("../build/web"),
     emptyOutDir: true,
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     rollupOptions: {
       input: {
         index: here("index.html"),
@@ -33,5 +40,5 @@ export default defineConfig({
       },
     },
   },
-  plugins: [rulePages(here("../docs/rules")), listFilesForOffline("service_worker.js")],
+  plugins: [importsAlone, rulePages(here("../docs/rules")), listFilesForOffline("service_worker.js")],
 });

@@ -99,6 +99,9 @@ test("one problem is fixed by a click, and all of them by another", async () => 
   assert.equal(await field.inputValue(), "type=registry,ref=ghcr.io/o/app:cache,mode=max,compression=zstd");
   assert.equal(await problems.count(), 0);
   assert.match(await page.locator("#problems").innerText(), /No problems/);
+  await field.focus();
+  await page.keyboard.press("Control+z");
+  await eventually(async () => assert.equal(await field.inputValue(), twoMistakes, "one step takes them all back"));
 });
 
 test("a fix can be undone", async () => {
@@ -381,6 +384,8 @@ test("the choice of colours is kept", async () => {
   const colours = page.getByRole("button", { name: /^Colours/ });
   const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await paper();
+  const border = await colours.evaluate((button) => getComputedStyle(button).borderColor);
+  assert.doesNotMatch(border, /rgba\(.*, 0\)/, "it looks like a button");
   await colours.click();
   await colours.click();
   assert.equal(await colours.getAttribute("aria-label"), "Colours: dark");

@@ -1,5 +1,6 @@
 // Method: the view that tries compressions, driven in Chromium with files whose best compression is no question.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { after, afterEach, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -20,6 +21,9 @@ before(async () => {
   place = await temporaryFolder();
   await writeFile(place.path("layer.tar"), text);
   await writeFile(place.path("layer.tar.gz"), gzipSync(text));
+  await writeFile(place.path("large.txt"), "a".repeat(21_900_000));
+  await writeFile(place.path("empty"), "");
+  await writeFile(place.path("random"), randomBytes(200_000));
 });
 after(async () => {
   await browser.close();
@@ -67,12 +71,34 @@ test("a layer that is compressed already is tried as what is in it", async () =>
   assert.match(await said.innerText(), /decompressed from gzip/);
 });
 
+test("the size is that of the file, also when only its front is tried", async () => {
+  const { said, give, done } = await open();
+  await give("large.txt");
+  await done();
+  assert.match(await said.innerText(), /^large.txt: 21.9 MB; the first 16.8 MB stand for all of it/);
+});
+
+test("where compressing is no use, that is said", async () => {
+  const { page, said, give, done } = await open();
+  await give("random");
+  await done();
+  assert.match(await page.locator(".advice").innerText(), /no use here[^]*100% is left/);
+  assert.equal(await page.locator(".advice code").count(), 0);
+  await give("empty");
+  await said.filter({ hasText: "empty is empty" }).waitFor();
+  assert.equal(await page.locator(".content").isVisible(), false);
+});
+
+/** The columns decide: they are seen without scrolling. */
+const hidden = (page) => page.locator(".scrolls").evaluate((box) => box.scrollWidth - box.clientWidth);
+
 for (const look of looks) {
   test(`at ${look.name}: nothing is wrong, cut off or hidden`, async () => {
     const { page, give, done } = await open(look);
     await give("layer.tar");
     await done();
     await shoot(page, `compress-${look.name}`);
+    assert.equal(await hidden(page), 0);
     assert.deepEqual(await misfits(page), []);
     assert.deepEqual(await violations(page), []);
   });

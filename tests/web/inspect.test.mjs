@@ -1,7 +1,7 @@
 // Method: the view that looks into caches, driven in Chromium with caches that BuildKit made, as folders, archives and
 // loose documents, and with a real `regcache serve`; what it gives back is read by the package in Node.
 import assert from "node:assert/strict";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { cp, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { after, afterEach, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
@@ -74,6 +74,49 @@ test("a folder says what is in it", async () => {
   assert.equal(await rows.count(), records);
 });
 
+test("a cache has its name above it, and is gone when the next one fails", async () => {
+  const { page, openFolder, openFiles, source } = await open();
+  await openFolder(rich);
+  await page.getByRole("heading", { name: "rich-max v1", exact: true }).waitFor();
+  await openFiles([fixture("README.md")]);
+  await source.getByRole("alert").filter({ hasText: /^error .*tar archive/ }).waitFor();
+  assert.equal(await page.locator(".content").isVisible(), false);
+  assert.equal(await source.locator(".error .severity").innerText(), "error");
+  await openFolder(rich);
+  await page.getByText("No problems").waitFor();
+  assert.equal(await source.getByRole("alert").count(), 0);
+});
+
+test("of several layouts in a folder one is named, and the others are offered", async () => {
+  const { page, openFolder, summary, source } = await open();
+  const folder = place.path("caches");
+  await mkdir(`${folder}/node_modules`, { recursive: true });
+  await writeFile(`${folder}/node_modules/index.json`, "no layout");
+  await cp(rich, `${folder}/b`, { recursive: true });
+  await cp(fixture("oci-manifest-gzip"), `${folder}/a`, { recursive: true });
+  await openFolder(folder);
+  await page.getByRole("heading", { name: "caches/a v1", exact: true }).waitFor();
+  const first = await summary.innerText();
+  assert.deepEqual(await source.locator(".names button:visible").allInnerTexts(), ["caches/b v1"]);
+  await source.getByRole("button", { name: "caches/b v1" }).click();
+  await page.getByRole("heading", { name: "caches/b v1", exact: true }).waitFor();
+  assert.notEqual(await summary.innerText(), first);
+  await source.getByRole("button", { name: "caches/a v1" }).waitFor();
+});
+
+test("a manifest and its config are looked at without their layers, which nobody misses", async () => {
+  const { page, openFiles } = await open();
+  const { cache } = await known();
+  await openFiles([cache.digest, cache.manifest.config.digest].map((digest) => `${rich}/blobs/${digest.replace(":", "/")}`));
+  await page.getByText("No problems").waitFor();
+  await page.getByText("The layers were not given, and not checked.").waitFor();
+  for (const name of ["Download .tar", "Push"])
+    assert.equal(await page.getByRole("button", { name }).isVisible(), false, name);
+  await page.locator(".source input[webkitdirectory]").first().setInputFiles(rich);
+  await page.getByRole("button", { name: "Push" }).waitFor();
+  assert.equal(await page.getByText("not checked").isVisible(), false);
+});
+
 test("an archive holds the same as its folder, and it may be dropped", async () => {
   const { page, openFiles, rows } = await open();
   const { records } = await known();
@@ -105,9 +148,20 @@ test("an archive holds the same as its folder, and it may be dropped", async () 
 test("what is no cache is refused with a reason", async () => {
   const { page, source, openFiles } = await open();
   await openFiles([fixture("README.md"), `${rich}/oci-layout`]);
-  await source.getByRole("status").filter({ hasText: "no cache" }).waitFor();
+  const said = source.getByRole("alert");
+  await said.filter({ hasText: "no cache" }).waitFor();
   await openFiles([fixture("README.md")]);
-  await page.waitForFunction(() => /tar archive/.test(document.querySelector(".source .said").textContent));
+  await said.filter({ hasText: "tar archive" }).waitFor();
+  const { cache } = await known();
+  const blob = (digest) => `${rich}/blobs/${digest.replace(":", "/")}`;
+  await openFiles([blob(cache.digest)]);
+  await said.filter({ hasText: `is a manifest, and needs its config beside it: ${cache.manifest.config.digest}` }).waitFor();
+  await openFiles([blob(cache.manifest.layers[0].digest)]);
+  await said.filter({ hasText: "compressed with gzip: unpack it first. If it is a layer, Compress tries it." }).waitFor();
+  await pack(fixture("one-file"), place.path("layer.tar"));
+  await openFiles([place.path("layer.tar")]);
+  await said.filter({ hasText: "layer.tar has no index.json" }).waitFor();
+  assert.equal(await page.locator(".content").isVisible(), false);
 });
 
 test("a layer that is missing is a problem", async () => {
@@ -177,7 +231,18 @@ test("a cache comes from a registry, is pruned, and goes back", async () => {
     await freed.filter({ hasNotText: "Frees 0 B" }).waitFor();
     await page.getByLabel("Where to push").fill(`type=registry,ref=${host}/o/app:smaller,mode=max`);
     await page.getByRole("button", { name: "Push" }).click();
-    await said.filter({ hasText: "blobs" }).waitFor();
+    await said.filter({ hasText: /; blobs: [1-9]\d* already there\./ }).waitFor();
+    const zstd = ",compression=zstd,force-compression=true";
+    for (const [target, answer] of [
+      [`type=registry,ref=${host}/o/app:smaller,mode=max`, "all of it was there."],
+      [`type=registry,ref=${host}/o/mounted:smaller,mode=max`, /; blobs: [1-9]\d* mounted\./],
+      [`type=registry,ref=${host}/o/zstd:smaller,mode=max${zstd}`, /; blobs: [1-9]\d* converted and sent\./],
+      ["type=local,dest=/tmp/x", "Download the .tar, or push to a registry."],
+    ]) {
+      await page.getByLabel("Where to push").fill(target);
+      await page.getByRole("button", { name: "Push" }).click();
+      await said.filter({ hasText: answer }).waitFor();
+    }
     const [before, now] = await Promise.all(
       ["cache", "smaller"].map((tag) => Cache.open(`${host}/o/app:${tag}`, { credentials: {} })),
     );
@@ -191,13 +256,42 @@ test("a cache comes from a registry, is pruned, and goes back", async () => {
   }
 });
 
+test("who is asked last has the word: what was asked before is stopped", async () => {
+  const { host, close } = await registryWith(rich, browser.origin);
+  try {
+    const { page, source, said } = await open();
+    opened.mayAsk = host;
+    const stopped = () => page.waitForEvent("requestfailed", (request) => /ABORTED/.test(request.failure().errorText));
+    await page.route(/\/v2\/slow\//, () => {}); // nobody answers
+    const openNext = async (reference) => {
+      await source.getByLabel("or in a registry").fill(reference);
+      await source.getByRole("button", { name: "Open" }).click();
+    };
+    const push = async (reference) => {
+      await page.getByLabel("Where to push").fill(`type=registry,ref=${reference},mode=max`);
+      await page.getByRole("button", { name: "Push" }).click();
+    };
+    for (const [ask, answered] of [
+      [openNext, page.getByRole("heading", { name: `${host}/o/app:cache`, exact: true })],
+      [push, said.filter({ hasText: `${host}/o/app:cache: sha256` })],
+    ]) {
+      await Promise.all([page.waitForRequest(/\/v2\/slow\//), ask(`${host}/slow/app:cache`)]);
+      await Promise.all([stopped(), ask(`${host}/o/app:cache`)]);
+      await answered.waitFor();
+      assert.equal(await page.getByRole("alert").count(), 0);
+    }
+  } finally {
+    await close();
+  }
+});
+
 test("a registry that lets no page ask is explained", async () => {
   const { host, close } = await registryWith(rich, "https://example.org");
   try {
     const { page, source } = await open();
     await source.getByLabel("or in a registry").fill(`${host}/o/app:cache`);
     await source.getByRole("button", { name: "Open" }).click();
-    await source.getByRole("status").filter({ hasText: "regcache pull" }).waitFor({ timeout: 60_000 });
+    await source.getByRole("alert").filter({ hasText: "regcache pull" }).waitFor({ timeout: 60_000 });
     opened.complaints.length = 0; // the browser says so, too
     assert.equal(await page.locator(".content").isVisible(), false);
   } finally {
@@ -271,6 +365,7 @@ for (const look of looks) {
   test(`at ${look.name}: nothing is wrong, cut off or hidden`, async () => {
     const { page, openFolder, rows } = await open(look);
     await shoot(page, `inspect-empty-${look.name}`);
+    assert.match(await page.locator("footer").innerText(), /It asks nobody but the registries that you name/);
     assert.deepEqual(await violations(page), []);
     await openFolder(rich);
     await page.getByText("No problems").waitFor();
@@ -278,6 +373,9 @@ for (const look of looks) {
     await page.getByLabel("Layers not more than").fill("60");
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     await shoot(page, `inspect-${look.name}`);
+    assert.equal(await page.locator(".scrolls").evaluate((box) => box.scrollWidth - box.clientWidth), 0);
+    await page.locator(".legends").getByText("prune would drop it").waitFor();
+    assert.match(await page.locator(".treemap text").first().textContent(), /^1\.1 MB$/);
     assert.deepEqual(await misfits(page), []);
     assert.deepEqual(await violations(page), []);
   });

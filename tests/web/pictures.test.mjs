@@ -66,6 +66,12 @@ test("records in a loop are drawn, too", () => {
   assert.equal(arrange({ records }).filter(Boolean).length, 3);
 });
 
+test("as many records as a config can hold are arranged", () => {
+  const inputs = Array.from({ length: 200_000 }, (_, i) => (i === 0 ? [] : [i - 1]));
+  const records = inputs.map((links, index) => ({ index, inputs: links, depth: index }));
+  assert.equal(arrange({ records }).length, 200_000);
+});
+
 test("Go's zero time is no time", () => {
   const cache = cacheOf([]);
   cache.graph.records[0].layers[0].createdAt = "0001-01-01T00:00:00Z";

@@ -36,7 +36,7 @@ const inspect = (reference) => `#inspect?ref=${encodeURIComponent(reference)}`;
 test("a cache in a registry that lets no page ask is looked into, pruned and pushed back", async () => {
   const { page, complaints, close } = await browser.open(inspect(`${behind.host}/o/app:cache`));
   await page.getByText("No problems").waitFor();
-  assert.match(await page.locator(".source .aside").first().innerText(), new RegExp(`asks for the page: .*${behind.host}`));
+  assert.match(await page.locator(".source .aside").first().innerText(), new RegExp(`reaches these registries for the page: .*${behind.host}`));
   await page.getByLabel("Layers not more than").fill("60");
   const freed = page.locator(".prune p[role=status]").first();
   assert.match(await freed.innerText(), /^Frees [1-9]/);
@@ -51,9 +51,12 @@ test("a cache in a registry that lets no page ask is looked into, pruned and pus
   await close();
 });
 
-test("a password that is wanted is not lent", async () => {
+test("a password that is wanted is not lent, and what helps here is said", async () => {
   const { page, close } = await browser.open(inspect(`${guarded.host}/o/app:cache`));
-  await page.waitForFunction(() => /denied|401|credentials/i.test(document.querySelector(".source .said").textContent));
+  const said = page.locator(".source").first().getByRole("alert");
+  await said.filter({ hasText: "401" }).waitFor();
+  assert.match(await said.innerText(), /--relay HOST --relay-login, on 127.0.0.1/);
+  assert.doesNotMatch(await said.innerText(), /--username|regcache login/);
   await close();
 });
 

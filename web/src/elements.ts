@@ -1,6 +1,7 @@
 // Makes elements. Text is always text: nothing here reads markup.
 
 type Child = Node | string | undefined | false;
+export type Terms = readonly [label: string, ...values: (string | undefined)[]];
 type Attributes = Readonly<Record<string, string | boolean | undefined | ((event: Event) => void)>>;
 
 /** An element: `onclick` and its like listen, true is an attribute without a value, false and undefined are none. */
@@ -26,9 +27,20 @@ function filled<E extends Element>(element: E, attributes: Attributes, children:
     if (typeof value === "function") element.addEventListener(name.slice(2), value);
     else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.filter((child): child is Node | string => child !== undefined && child !== false));
+  element.append(...children.filter((child): child is Node | string => Boolean(child)));
   return element;
 }
+
+/** A list of terms: what each is called, what it is, and what more can be said. */
+export const terms = (attributes: Attributes, rows: readonly Terms[]): HTMLElement =>
+  el(
+    "dl",
+    attributes,
+    ...rows.flatMap(([label, first, ...rest]) => [
+      el("dt", {}, label),
+      el("dd", {}, first, ...rest.map((text) => text && el("span", { class: "detail" }, text))),
+    ]),
+  );
 
 let made = 0;
 

@@ -9,8 +9,8 @@ import type { View } from "./view.js";
 /** Views are made when they are first opened; all but the first are also loaded then. */
 const makers: Readonly<Record<string, () => View | Promise<View>>> = {
   check: () => new CheckView(),
-  inspect: async () => new (await import("./inspect/inspect_view.js")).InspectView(),
-  compress: async () => new (await import("./compress/compress_view.js")).CompressView(),
+  inspect: async () => new (await import("./later_views.js")).InspectView(),
+  compress: async () => new (await import("./later_views.js")).CompressView(),
 };
 
 const made = new Map<string, Promise<View>>();

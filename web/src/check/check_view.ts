@@ -5,7 +5,7 @@ import { loadChecker, loadLinter } from "regcache/page";
 import { el, uniqueId } from "../elements.js";
 import { keepState } from "../route.js";
 import type { View } from "../view.js";
-import { checkInput, type CheckedInput, type CheckedOption, type Reading } from "./checked_input.js";
+import { checkInput, unchecked, type CheckedInput, type CheckedOption, type Reading } from "./checked_input.js";
 import { CompletionList } from "./completion_list.js";
 import { completionsAt } from "./completions.js";
 import { Editor } from "./editor.js";
@@ -20,6 +20,8 @@ import { TipBubble } from "./tip_bubble.js";
 
 /** A link with more would be too long for chats and mails. */
 const linkedMax = 8000;
+/** A list of so much takes no time that somebody who types would feel. */
+const bytesMax = 100_000;
 const example = "type=registry,ref=ghcr.io/o/app:cache,mode=Max,compresion=zstd";
 
 export class CheckView implements View {
@@ -87,15 +89,20 @@ export class CheckView implements View {
   }
 
   open(state: URLSearchParams): void {
-    this.#reading.value = {
-      direction: state.get("direction") === "cache-from" ? "cache-from" : "cache-to",
-      dialect: state.get("dialect") === "buildctl" ? "buildctl" : "buildx",
-      buildkit: /^\d+(\.\d+){1,2}$/.exec(state.get("buildkit") ?? "")?.[0] ?? "",
-    };
+    const { text } = this.#editor;
     const given = state.get("options");
-    this.#editor.text = given ?? example;
+    if (text === "" || state.size > 0) {
+      this.#reading.value = {
+        direction: state.get("direction") === "cache-from" ? "cache-from" : "cache-to",
+        dialect: state.get("dialect") === "buildctl" ? "buildctl" : "buildx",
+        buildkit: /^\d+(\.\d+){1,2}$/.exec(state.get("buildkit") ?? "")?.[0] ?? "",
+      };
+    }
+    // The bar of views leads back to what was typed; so does a link that hides its secrets or had no room for it.
+    const stays = text !== "" && (given === null || given === this.#checked?.shown);
+    if (!stays) this.#editor.text = given ?? example;
     this.#update();
-    if (given === null && matchMedia("(pointer: fine)").matches) this.#editor.field.select();
+    if (!stays && given === null && matchMedia("(pointer: fine)").matches) this.#editor.field.select();
   }
 
   async #load(): Promise<void> {
@@ -118,28 +125,44 @@ export class CheckView implements View {
     this.#update();
   }
 
-  /** Applies edits so that they can be undone. */
+  /** Applies edits as one, so that one step undoes them. */
   #apply(edits: readonly Edit[]): void {
-    for (const edit of apartFromLast(edits)) this.#editor.apply(edit);
+    const { text } = this.#editor;
+    const apart = apartFromLast(edits);
+    const [last, first] = [apart[0], apart.at(-1)];
+    if (!last || !first) return;
+    const end = last.offset + last.length;
+    const made = edited(text, edits).slice(first.offset, end === text.length ? undefined : end - text.length);
+    this.#editor.apply({ offset: first.offset, length: end - first.offset, text: made });
     this.#completions.close();
     this.#update();
   }
 
-  #update(): void {
-    const { text } = this.#editor;
-    if (!this.#module) return this.#editor.mark([]);
+  #check(text: string, reading: Reading, checker: Checker): CheckedInput {
+    const { size } = new Blob([text]);
+    if (size > bytesMax) return unchecked(`Too long to check here (${size} bytes of at most ${bytesMax})`);
     if (mentionsCaches(text) && (!this.#linter || this.#linter instanceof Promise)) {
-      this.#editor.mark([]);
-      this.#kind.textContent = "Reading\u2026";
       this.#linter ??= this.#loadLinter().catch((error: Error) => {
         this.#linter = undefined;
-        this.#kind.textContent = error.message;
+        this.#show(unchecked(error.message));
       });
-      return;
+      return unchecked("Reading\u2026");
     }
-    const { checker, table } = this.#module;
-    const reading: Reading = this.#reading.value;
-    const checked = checkInput(text, reading, checker, this.#linter instanceof Promise ? undefined : this.#linter);
+    try {
+      return checkInput(text, reading, checker, this.#linter instanceof Promise ? undefined : this.#linter);
+    } catch (error) {
+      return unchecked((error as Error).message);
+    }
+  }
+
+  #update(): void {
+    if (!this.#module) return this.#editor.mark([]);
+    this.#show(this.#check(this.#editor.text, this.#reading.value, this.#module.checker));
+  }
+
+  #show(checked: CheckedInput): void {
+    const { text } = this.#editor;
+    const { checker, table } = this.#module!;
     this.#checked = checked;
     this.#editor.mark(marksOf(checked, table));
     this.#kind.textContent = kindOf(checked);
@@ -148,7 +171,8 @@ export class CheckView implements View {
     this.#outcome.update(checked, checker);
     this.#snippets.update(checked, checker);
     this.#point();
-    const { direction, dialect, buildkit } = reading;
+    if (checked.refusal !== undefined && text.length <= linkedMax) return; // the link keeps its text
+    const { direction, dialect, buildkit } = this.#reading.value;
     keepState("check", {
       options: text === example || text.length > linkedMax ? "" : checked.shown,
       direction: direction === "cache-to" ? "" : direction,
@@ -199,7 +223,8 @@ const kinds: Readonly<Record<string, string>> = {
   "bake-json": "Bake file",
 };
 
-function kindOf({ kind, options: { length } }: CheckedInput): string {
+function kindOf({ kind, options: { length }, refusal }: CheckedInput): string {
+  if (refusal !== undefined) return "";
   if (kind !== "options")
     return `A ${kinds[kind] ?? "file"} with ${length} cache ${length === 1 ? "option" : "options"}`;
   return length > 1 ? `${length} option strings of one build` : "An option string";

@@ -25,7 +25,18 @@ export interface CheckedInput {
   readonly problems: readonly Problem[];
   /** The input with secrets as "*": what may stand in a link. */
   readonly shown: string;
+  /** Why nothing was checked. */
+  readonly refusal?: string;
 }
+
+/** What is said of an input that is not checked. */
+export const unchecked = (refusal: string): CheckedInput => ({
+  kind: "options",
+  options: [],
+  problems: [],
+  shown: "",
+  refusal,
+});
 
 export interface Reading {
   readonly direction: OptionText["direction"];
@@ -58,9 +69,7 @@ export function checkInput(
     linter && path !== ""
       ? linter.checkFiles({ [path]: input }, { ...buildkit }).findings.map((finding) => placedIn(finding, texts))
       : options.flatMap(({ option, result }) =>
-          result.diagnostics
-            .filter((diagnostic) => isCertain(diagnostic, option))
-            .map((diagnostic) => placed(diagnostic, option)),
+          certain(result.diagnostics, option).map((diagnostic) => placed(diagnostic, option)),
         );
   return { kind, options, problems, shown: withoutSecrets(input, options) };
 }
@@ -70,8 +79,13 @@ const meaningOf = ({ hasHoles }: OptionText, result: CheckedText): CheckedText =
   hasHoles ? { ...result, entries: [] } : result;
 
 /** Nothing is said of a place where a variable stands. */
-const isCertain = ({ offset, length }: Diagnostic, { text }: OptionText): boolean =>
-  !variables(text).some(({ 0: name, index }) => index < offset + length && offset < index + name.length);
+function certain(diagnostics: readonly Diagnostic[], { text }: OptionText): readonly Diagnostic[] {
+  const holes = variables(text);
+  return diagnostics.filter(
+    ({ offset, length }) =>
+      !holes.some(({ 0: name, index }) => index < offset + length && offset < index + name.length),
+  );
+}
 
 // A place without length is shown by the character before it.
 const visible = (offset: number, length: number): number => (length === 0 ? Math.max(0, offset - 1) : offset);

@@ -11,6 +11,9 @@ export interface Mark {
   readonly tip?: string;
 }
 
+/** Of more Chromium takes minutes: it is put in at once, and cannot be undone. */
+const typedMax = 10_000;
+
 /** A text field whose text can be marked. */
 export class Editor {
   readonly element: HTMLElement;
@@ -52,7 +55,8 @@ export class Editor {
     this.field.setSelectionRange(offset, offset + length);
     // The only way to change a text field that its undo knows of.
     const done =
-      text === "" && length > 0 ? document.execCommand("delete") : document.execCommand("insertText", false, text);
+      text.length <= typedMax &&
+      (text === "" && length > 0 ? document.execCommand("delete") : document.execCommand("insertText", false, text));
     if (!done) this.field.setRangeText(text, offset, offset + length, "end");
     if (focused instanceof HTMLElement && focused !== this.field) focused.focus({ preventScroll: true });
   }

@@ -6,11 +6,14 @@ import { attributesOf } from "./completions.js";
 import type { Mark } from "./editor.js";
 import { optionFields, valueOf } from "./option_fields.js";
 
+/** Beyond so many of a kind the text is plain: a browser takes its time for thousands. */
+const marksMax = 1000;
+
 /** The marks of everything in the input, those of problems last: their tips count. */
 export function marksOf({ kind, options, problems }: CheckedInput, table: OptionTable): Mark[] {
   return [
-    ...options.flatMap((option) => fieldMarks(option, table, kind !== "options")),
-    ...problems.map(({ start, end, diagnostic: { severity, message } }) => ({
+    ...options.flatMap((option) => fieldMarks(option, table, kind !== "options")).slice(0, marksMax),
+    ...problems.slice(0, marksMax).map(({ start, end, diagnostic: { severity, message } }) => ({
       start,
       end,
       look: `squiggle ${severity}`,

@@ -95,8 +95,12 @@ export function apartFromLast(edits: readonly Edit[]): Edit[] {
 }
 
 /** `text` with these edits, as far as they do not overlap. */
-export const edited = (text: string, edits: readonly Edit[]): string =>
-  apartFromLast(edits).reduce(
-    (made, { offset, length, text: put }) => made.slice(0, offset) + put + made.slice(offset + length),
-    text,
-  );
+export function edited(text: string, edits: readonly Edit[]): string {
+  const parts: string[] = [];
+  let end = text.length;
+  for (const { offset, length, text: put } of apartFromLast(edits)) {
+    parts.push(text.slice(offset + length, end), put);
+    end = offset;
+  }
+  return text.slice(0, end) + parts.reverse().join("");
+}

@@ -3,11 +3,13 @@ import type { CacheManifest, Checker, Explanation, RegistryProfile } from "regca
 import { load } from "regcache/page";
 
 import { copyButton } from "../copy_button.js";
-import { el } from "../elements.js";
+import { el, terms, type Terms } from "../elements.js";
 import type { CheckedInput } from "./checked_input.js";
 
 type Image = NonNullable<Explanation["image"]>;
-type Row = readonly [label: string, ...values: (string | undefined)[]];
+
+/** Nobody reads more. */
+const articlesMax = 100;
 
 /** The section about all options of the input. */
 export class Outcome {
@@ -26,6 +28,7 @@ export class Outcome {
 
   update({ options }: CheckedInput, checker: Checker): void {
     const all = options.flatMap(({ option, result }) => result.entries.map((entry) => ({ option, ...entry })));
+    const more = all.length - articlesMax;
     const without = options.filter(({ result }) => result.entries.length === 0);
     const open = without.filter(({ option }) => option.hasHoles).length;
     const shown = JSON.stringify([all, open, without.length]);
@@ -36,10 +39,11 @@ export class Outcome {
       ...(wrong > 0
         ? [wrong === options.length ? "Nothing, while there is an error." : `Nothing for ${wrong} of the options.`]
         : []),
+      ...(more > 0 ? [`And so on, for ${more} more.`] : []),
       ...(open > 0 ? [`That depends on a variable in ${open} of ${options.length}.`] : []),
     ];
     this.#entries.replaceChildren(
-      ...all.map(({ option: { direction }, options: { type }, explanation }) =>
+      ...all.slice(0, articlesMax).map(({ option: { direction }, options: { type }, explanation }) =>
         explained(`--${direction} type=${type}`, explanation, profileOf(explanation, checker)),
       ),
       ...lines.map((line) => el("p", { class: "nothing" }, line)),
@@ -71,19 +75,7 @@ function explained(title: string, explanation: Explanation, profile: RegistryPro
     "article",
     {},
     el("h3", {}, el("code", {}, place), el("small", {}, title)),
-    el(
-      "dl",
-      {},
-      ...rowsOf(explanation).flatMap(([label, first, ...rest]) => [
-        el("dt", {}, label),
-        el(
-          "dd",
-          {},
-          first ?? "",
-          ...rest.filter((text) => text !== undefined).map((text) => el("span", { class: "detail" }, text)),
-        ),
-      ]),
-    ),
+    terms({}, rowsOf(explanation)),
     notes.length > 0 && el("ul", { class: "notes" }, ...notes),
     el(
       "div",
@@ -95,8 +87,8 @@ function explained(title: string, explanation: Explanation, profile: RegistryPro
   );
 }
 
-function rowsOf({ registry, mode, image, oldestReader }: Explanation): Row[] {
-  const rows: (Row | false | undefined)[] = [
+function rowsOf({ registry, mode, image, oldestReader }: Explanation): Terms[] {
+  const rows: (Terms | false | undefined)[] = [
     registry && ["registry", registry.host, registry.transport],
     registry?.writesTag !== undefined && ["tag", registry.writesTag ? "written" : "none: the reference has a digest"],
     mode && ["mode", mode],
@@ -111,7 +103,7 @@ function rowsOf({ registry, mode, image, oldestReader }: Explanation): Row[] {
     image && ["compressed", image.forceCompression ? "every layer" : "new layers only"],
     oldestReader !== undefined && ["readable by", `BuildKit ${oldestReader} and newer`],
   ];
-  return rows.filter((row): row is Row => Array.isArray(row));
+  return rows.filter((row): row is Terms => Array.isArray(row));
 }
 
 /** The manifest as BuildKit would write it, around one layer that is made up; loads its module when it is opened. */

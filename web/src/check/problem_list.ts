@@ -6,12 +6,16 @@ import type { CheckedInput, Problem } from "./checked_input.js";
 import type { Edit } from "./option_texts.js";
 import { ruleLink } from "./rule_link.js";
 
+/** Those beyond wait until these are mended: a browser takes its time for thousands. */
+const rowsMax = 100;
+
 type Meanings = ReadonlyMap<string, string>;
 
 export class ProblemList {
   readonly element: HTMLElement;
   readonly #count = el("h2", { id: "problems" }, "Problems");
   readonly #rows = el("ol", { class: "problems" });
+  readonly #more = el("p", { class: "aside" });
   readonly #fixAll: HTMLButtonElement;
   readonly #status = el("p", { class: "unseen", role: "status" });
   #problems: readonly Problem[] = [];
@@ -38,23 +42,26 @@ export class ProblemList {
       { "aria-labelledby": "problems" },
       el("div", { class: "heading" }, this.#count, this.#fixAll),
       this.#rows,
+      this.#more,
       this.#status,
     );
   }
 
   /** `meanings` has a sentence for each rule. */
-  update({ problems, options }: CheckedInput, input: string, table: OptionTable, meanings: Meanings): void {
+  update({ problems, options, refusal }: CheckedInput, input: string, table: OptionTable, meanings: Meanings): void {
     this.#problems = problems;
     const fixable = problems.filter(({ fix }) => fix.length > 0);
     this.#fixAll.hidden = fixable.length < 2;
     this.#fixAll.textContent = `Fix all ${fixable.length}`;
     const summary =
-      options.length === 0 ? "Nothing to check" : problems.length === 0 ? "No problems" : counted(problems);
+      refusal ??
+      (options.length === 0 ? "Nothing to check" : problems.length === 0 ? "No problems" : counted(problems));
     this.#count.textContent = summary;
     this.#status.textContent = summary;
+    this.#more.textContent = problems.length > rowsMax ? `These are the first ${rowsMax} of ${problems.length}.` : "";
     const seen = new Map<string, number>();
     this.#rows.replaceChildren(
-      ...problems.map((problem) => {
+      ...problems.slice(0, rowsMax).map((problem) => {
         const { rule } = problem.diagnostic;
         const before = seen.get(rule) ?? 0;
         seen.set(rule, before + 1);
@@ -124,11 +131,25 @@ export class ProblemList {
   }
 }
 
-/** What goes, struck through, and what comes. */
+/** What goes, struck through, and what comes; blanks are seen where there is no other difference. */
 function changeShown({ offset, length, text }: Edit, input: string): HTMLElement[] {
   const old = input.slice(offset, offset + length);
-  return [...(old === "" ? [] : [el("del", {}, old)]), ...(text === "" ? [] : [el("ins", {}, text)])];
+  const shown = old.replace(/\s/g, "") === text.replace(/\s/g, "") ? withBlanks : (plain: string) => [plain];
+  return [
+    ...(old === "" ? [] : [el("del", {}, ...shown(old))]),
+    ...(old === "" || text === "" ? [] : [el("span", { class: "unseen" }, " to ")]),
+    ...(text === "" ? [] : [el("ins", {}, ...shown(text))]),
+  ];
 }
+
+const withBlanks = (text: string): (Node | string)[] =>
+  text
+    .split(/(\s)/)
+    .flatMap((part): (Node | string)[] =>
+      part.trim() === part
+        ? [part]
+        : [el("span", { "aria-hidden": "true" }, "\u2423"), el("span", { class: "unseen" }, " blank ")],
+    );
 
 function counted(problems: readonly Problem[]): string {
   const groups = Map.groupBy(problems, ({ diagnostic }) => diagnostic.severity);

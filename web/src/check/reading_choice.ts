@@ -4,13 +4,7 @@ import type { Dialect, Direction, OptionTable } from "regcache";
 import { el } from "../elements.js";
 import type { Reading } from "./checked_input.js";
 
-/** The words of a version as numbers to compare. */
-const numbers = (version: string): number[] => version.split(".").map(Number);
-
-const newerFirst = (a: string, b: string): number => {
-  const [left, right] = [numbers(a), numbers(b)];
-  return right[0]! - left[0]! || (right[1] ?? 0) - (left[1] ?? 0) || (right[2] ?? 0) - (left[2] ?? 0);
-};
+const newerFirst = (a: string, b: string): number => b.localeCompare(a, "en", { numeric: true });
 
 export class ReadingChoice {
   readonly element: HTMLElement;

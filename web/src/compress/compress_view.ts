@@ -2,7 +2,9 @@
 import { check } from "regcache/page";
 
 import { copyButton } from "../copy_button.js";
+import { dropZone } from "../drop_zone.js";
 import { el, uniqueId } from "../elements.js";
+import { Said } from "../said.js";
 import { bytesText } from "../inspect/amounts.js";
 import type { View } from "../view.js";
 import { sampleBytesMax, sampleOf, type Sample } from "./sample.js";
@@ -13,25 +15,29 @@ import { runTrials } from "./trial_workers.js";
 /** Megabits a second that people have between a builder and a registry. */
 const speeds = [20, 100, 500, 1000, 10_000];
 
+/** A layer that stays larger than this share of itself is sent as soon without the work. */
+const worthwhile = 0.97;
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)}%`;
+
 export class CompressView implements View {
   readonly title = "Compress";
   readonly element: HTMLElement;
   readonly #speed: HTMLSelectElement;
-  readonly #said = el("p", { class: "said", role: "status" });
+  readonly #said = new Said();
   readonly #plot = el("div", { class: "picture" });
   readonly #advice = el("div", { class: "advice" });
   readonly #rows = el("tbody", {});
   readonly #content: HTMLElement;
   #trials: Trial[] = [];
   #sample: Sample | undefined;
-  #running = new AbortController();
 
   constructor() {
     const id = uniqueId();
     const file = el("input", {
       type: "file",
       hidden: true,
-      onchange: () => file.files?.[0] && this.#start(file.files[0]),
+      onchange: () => file.files?.[0] && void this.#start(file.files[0]),
     });
     this.#speed = el(
       "select",
@@ -80,11 +86,11 @@ export class CompressView implements View {
           file,
         ),
         el("p", { class: "speed" }, el("label", { for: id }, "Way to the registry"), this.#speed),
-        this.#said,
+        this.#said.element,
       ),
       this.#content,
     );
-    this.#listen();
+    dropZone(this.element, ({ files: [first] }) => first && void this.#start(first));
     let width = 0;
     new ResizeObserver(() => {
       if (this.#plot.clientWidth === width) return;
@@ -96,40 +102,37 @@ export class CompressView implements View {
   /** No link holds a file. */
   open(): void {}
 
-  #listen(): void {
-    this.element.addEventListener("dragover", (event) => event.preventDefault());
-    this.element.addEventListener("drop", (event) => {
-      event.preventDefault();
-      const file = event.dataTransfer?.files[0];
-      if (file) this.#start(file);
-    });
-  }
-
-  #start(file: File): void {
-    this.#running.abort();
-    this.#running = new AbortController();
-    const { signal } = this.#running;
-    this.#run(file, signal).catch((error: Error) => !signal.aborted && (this.#said.textContent = error.message));
-  }
-
-  async #run(file: File, signal: AbortSignal): Promise<void> {
+  #start(file: File): Promise<void> {
     this.#trials = [];
-    this.#said.textContent = `Reading ${file.name}...`;
+    this.#content.hidden = true;
+    return this.#said.during(`Reading ${file.name}...`, (signal) => this.#run(file, signal));
+  }
+
+  /** Tries everything, and says of what. */
+  async #run(file: File, signal: AbortSignal): Promise<string> {
     const sample = await sampleOf(file);
-    if (signal.aborted) return;
+    signal.throwIfAborted();
     this.#sample = sample;
-    const content = `${bytesText(sample.content.size)}${sample.from ? `, decompressed from ${sample.from}` : ""}`;
-    const front = sample.isFront ? `; the first ${bytesText(sampleBytesMax)} stand for all of it` : "";
+    const { content, from, isFront } = sample;
+    if (content.size === 0) return `${file.name} is empty: there is nothing to compress.`;
+    const how = from ? `, decompressed from ${from}` : "";
+    const what = isFront
+      ? `; the first ${bytesText(sampleBytesMax)}${how && `${how},`} stand for all of it`
+      : how && `; ${bytesText(content.size)}${how}`;
+    const text = (): string =>
+      `${file.name}: ${bytesText(file.size)}${what}. ${this.#trials.length} of ${attempts.length} tried.`;
     await runTrials(
-      sample.content,
+      content,
       attempts,
       (trial) => {
+        if (signal.aborted) return;
         this.#trials.push(trial);
-        this.#said.textContent = `${file.name}: ${content}${front}. ${this.#trials.length} of ${attempts.length} tried.`;
+        this.#said.tell(text());
         this.#show();
       },
       signal,
     );
+    return text();
   }
 
   #show(): void {
@@ -148,7 +151,7 @@ export class CompressView implements View {
           ...[
             `${trial.compression} ${trial.level}`,
             bytesText(trial.size),
-            `${((100 * trial.size) / Math.max(1, whole)).toFixed(0)}%`,
+            percent(trial.size / whole),
             secondsText(trial.compressSeconds),
             secondsText(trial.decodeSeconds),
             secondsText(seconds(trial, bytesPerSecond)),
@@ -160,6 +163,14 @@ export class CompressView implements View {
   }
 
   async #advise({ compression, level }: Trial): Promise<void> {
+    const least = Math.min(...this.#trials.map(({ size }) => size / this.#sample!.content.size));
+    if (least > worthwhile) {
+      this.#advice.replaceChildren(
+        el("h2", {}, "Compressing is no use here"),
+        el("p", {}, `At best ${percent(least)} is left: what is random or compressed does not shrink.`),
+      );
+      return;
+    }
     const options = `compression=${compression},compression-level=${level},force-compression=true`;
     const { results } = await check(`type=registry,ref=a/b,${options}`);
     const image = results[0]?.entries[0]?.explanation.image;

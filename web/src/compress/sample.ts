@@ -28,7 +28,7 @@ export async function sampleOf(file: Blob): Promise<Sample> {
 }
 
 /** By the first bytes: RFC 1952 and RFC 8878. */
-function compressionOf([a, b, c, d]: Uint8Array): Compression | undefined {
+export function compressionOf([a, b, c, d]: Uint8Array): Compression | undefined {
   if (a === 0x1f && b === 0x8b) return "gzip";
   if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return "zstd";
   return undefined;

@@ -1,17 +1,30 @@
 // Where a cache comes from: dropped, chosen, or named in a registry.
-import { Cache, RegcacheError } from "regcache/page";
+import { Cache } from "regcache/page";
 
+import { dropZone } from "../drop_zone.js";
 import { el, uniqueId } from "../elements.js";
-import { chosenFiles, droppedFiles, layoutOf } from "./layout_files.js";
+import { Said } from "../said.js";
+import { failureText } from "./failures.js";
+import { blobPath, chosenFiles, droppedFiles, layoutsOf, type DroppedLayout } from "./layout_files.js";
 import { relayed, relayFetch } from "./relay.js";
 
-/** Somebody opened a cache; `reference` when it is in a registry. */
-type Opened = (cache: Cache, reference: string) => void;
+/** A cache that somebody opened. */
+export interface OpenedCache {
+  readonly cache: Cache;
+  readonly name: string;
+  /** Where it is in a registry. */
+  readonly reference: string;
+  /** Whether its layers came with it: a manifest and a config are enough to look at. */
+  readonly hasLayers: boolean;
+}
+
+/** Is told of each cache that is opened, and of undefined as soon as another is asked for. */
+type Opened = (opened: OpenedCache | undefined) => void;
 
 export class CacheSource {
   readonly element: HTMLElement;
   readonly reference: HTMLInputElement;
-  readonly #said = el("p", { class: "said", role: "status" });
+  readonly #said = new Said();
   readonly #names = el("p", { class: "names" });
   readonly #relayed = el("p", { class: "aside", hidden: true });
 
@@ -57,12 +70,12 @@ export class CacheSource {
       ),
       this.#relayed,
       this.#names,
-      this.#said,
+      this.#said.element,
     );
-    this.#listen();
+    dropZone(this.element, (transfer) => this.#open(droppedFiles(transfer)));
     void relayed().then((hosts) => {
       this.#relayed.hidden = hosts.length === 0;
-      this.#relayed.textContent = `This server asks for the page: ${hosts.join(", ")}`;
+      this.#relayed.textContent = `This server reaches these registries for the page: ${hosts.join(", ")}`;
     });
   }
 
@@ -70,41 +83,43 @@ export class CacheSource {
   async openReference(reference: string): Promise<void> {
     if (reference === "") return;
     this.reference.value = reference;
-    await this.#try(
-      async () => this.opened(await Cache.open(reference, { fetch: relayFetch }), reference),
-      (error) => unreachable(reference, error),
-    );
-  }
-
-  #listen(): void {
-    this.element.addEventListener("dragover", (event) => {
-      event.preventDefault();
-      this.element.classList.add("over");
-    });
-    for (const name of ["dragleave", "drop"])
-      this.element.addEventListener(name, () => this.element.classList.remove("over"));
-    this.element.addEventListener("drop", (event) => {
-      event.preventDefault();
-      if (event.dataTransfer) this.#open(droppedFiles(event.dataTransfer));
-    });
+    await this.#try(async (signal) => {
+      this.#names.replaceChildren();
+      const cache = await Cache.open(reference, { fetch: relayFetch, signal });
+      return { cache, name: reference, reference, hasLayers: true };
+    }, reference);
   }
 
   #open(files: Map<string, Blob> | Promise<Map<string, Blob>>): void {
-    void this.#try(async () => {
-      const { layout, names } = await layoutOf(await files);
-      const openNamed = async (name: string): Promise<void> => this.opened(await Cache.open({ layout, name }), "");
-      this.#names.replaceChildren(
-        ...(names.length < 2
-          ? []
-          : ["In this layout: ", ...names.map((name) => button(name, () => void this.#try(() => openNamed(name))))]),
-      );
-      await openNamed(names[0] ?? "latest");
+    void this.#try(async (signal) => {
+      this.#names.replaceChildren();
+      const found = await layoutsOf(await files);
+      if (!signal.aborted && found.length > 1) {
+        const choices = found.map((one) => button(one.title, () => void this.#try(() => this.#openLayout(one))));
+        this.#names.replaceChildren("Also there: ", ...choices);
+      }
+      return this.#openLayout(found[0]!);
     });
   }
 
-  async #try(action: () => Promise<void>, explain = (error: Error): string => error.message): Promise<void> {
-    this.#said.textContent = "Reading...";
-    this.#said.textContent = await action().then(() => "", explain);
+  async #openLayout({ title, layout, name, isLoose }: DroppedLayout): Promise<OpenedCache> {
+    const cache = await Cache.open({ layout, name });
+    for (const choice of this.#names.querySelectorAll("button")) choice.hidden = choice.textContent === title;
+    const hasLayers = !isLoose || cache.manifest.layers.some(({ digest }) => layout.has(blobPath(digest)));
+    return { cache, name: title, reference: "", hasLayers };
+  }
+
+  #try(action: (signal: AbortSignal) => Promise<OpenedCache>, reference?: string): Promise<void> {
+    this.opened(undefined);
+    return this.#said.during(
+      "Reading...",
+      async (signal) => {
+        const opened = await action(signal);
+        if (!signal.aborted) this.opened(opened);
+        return "";
+      },
+      (error) => failureText(error, reference),
+    );
   }
 }
 
@@ -124,14 +139,4 @@ function picker(
     },
   });
   return input;
-}
-
-/** Browsers do not tell a page why a request failed; most often the registry does not let pages ask (CORS). */
-function unreachable(reference: string, error: Error): string {
-  if (!(error instanceof RegcacheError) || error.code !== "unavailable") return error.message;
-  return (
-    `${error.message}. Most registries do not let pages of other hosts ask them. ` +
-    `On the command line: regcache pull --cache-from ${reference} ./cache, and drop the folder here; ` +
-    `or serve this page with regcache serve --ui FOLDER --relay HOST.`
-  );
 }

@@ -1,7 +1,7 @@
 // Two caches side by side: what one has that the other lacks.
 import type { Cache, CacheDiff } from "regcache";
 
-import { el } from "../elements.js";
+import { el, terms } from "../elements.js";
 import { shortDigest } from "./amounts.js";
 import { CacheSource } from "./cache_source.js";
 
@@ -11,7 +11,7 @@ export class DiffPanel {
   #cache: Cache | undefined;
 
   constructor() {
-    const source = new CacheSource("Drop another cache", (other) => this.#compare(other));
+    const source = new CacheSource("Drop another cache", (other) => this.#compare(other?.cache));
     this.element = el(
       "details",
       { class: "diff" },
@@ -26,8 +26,9 @@ export class DiffPanel {
     this.#outcome.replaceChildren();
   }
 
-  #compare(other: Cache): void {
-    if (!this.#cache) return;
+  #compare(other: Cache | undefined): void {
+    this.#outcome.replaceChildren();
+    if (!this.#cache || !other) return;
     const diff = this.#cache.diff(other);
     this.#outcome.replaceChildren(diff.same ? el("p", {}, "Both caches say the same.") : differences(diff));
   }
@@ -44,22 +45,12 @@ function differences(diff: CacheDiff): HTMLElement {
   return el(
     "div",
     {},
-    el(
-      "dl",
+    terms(
       {},
-      ...rows.flatMap(([label, digests]) => [
-        el("dt", {}, label),
-        el(
-          "dd",
-          {},
-          String(digests.length),
-          digests.length > 0 &&
-            el(
-              "span",
-              { class: "detail" },
-              digests.slice(0, 6).map(shortDigest).join(" ") + (digests.length > 6 ? " ..." : ""),
-            ),
-        ),
+      rows.map(([label, digests]) => [
+        label,
+        String(digests.length),
+        digests.slice(0, 6).map(shortDigest).join(" ") + (digests.length > 6 ? " ..." : ""),
       ]),
     ),
     diff.divergences.length > 0 && el("h3", {}, "Where they part"),

@@ -12,22 +12,24 @@ export class FindingList {
   readonly element: HTMLElement;
   readonly #title = el("h2", { id: "findings", "aria-live": "polite" }, "Problems");
   readonly #rows = el("ol", { class: "problems" });
+  readonly #note = el("p", { class: "aside" });
   readonly #more = el("button", { type: "button", class: "action", hidden: true, onclick: () => this.#fill(Infinity) });
   #found: readonly Row[] = [];
   #cache: Cache | undefined;
 
   constructor() {
-    this.element = el("section", { "aria-labelledby": "findings" }, this.#title, this.#rows, this.#more);
+    this.element = el("section", { "aria-labelledby": "findings" }, this.#title, this.#rows, this.#more, this.#note);
   }
 
   /** Looks at a cache; what was found of an earlier one is forgotten. */
-  async open(cache: Cache): Promise<void> {
+  async open(cache: Cache, hasLayers: boolean): Promise<void> {
     this.#cache = cache;
     this.#found = [];
     this.#fill();
+    this.#note.textContent = hasLayers ? "" : "The layers were not given, and not checked.";
     this.#title.textContent = "Looking for problems...";
     const found = await cache.verify().then(
-      ({ findings }): readonly Row[] => findings,
+      ({ findings }): readonly Row[] => (hasLayers ? findings : findings.filter(({ rule }) => rule !== "blob")),
       ({ message }: Error): readonly Row[] => [{ severity: "error", subject: "verify", detail: message, hint: "" }],
     );
     if (this.#cache !== cache) return;

@@ -14,11 +14,15 @@ const proportion = 2.2;
 const dot = 4;
 const zoomMax = 4;
 
+/** The least and the most of 0 and these: there may be more than a call can be given. */
+const rangeOf = (values: readonly number[]): readonly [number, number] =>
+  values.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [0, 0]);
+
 /** Where each record is: a column for each depth, and in it near its inputs. */
 export function arrange({ records }: CacheModel): readonly Point[] {
   const places: Point[] = new Array(records.length);
   const columns = Map.groupBy(records, ({ depth }) => depth);
-  const rows = records.length === 0 ? 0 : Math.max(...[...columns.values()].map(({ length }) => length));
+  const [, rows] = rangeOf([...columns.values()].map(({ length }) => length));
   const columnWidth = Math.max(columnWidthMin, (rows * rowHeight * proportion) / Math.max(1, columns.size));
   for (const [depth, column] of [...columns].sort(([a], [b]) => a - b)) {
     const wanted = new Map(
@@ -82,10 +86,8 @@ export class GraphPicture {
     const scale = devicePixelRatio;
     this.#canvas.width = clientWidth * scale;
     this.#canvas.height = clientHeight * scale;
-    const xs = this.#places.map(({ x }) => x);
-    const ys = this.#places.map(({ y }) => y);
-    const [left, right] = [Math.min(0, ...xs), Math.max(0, ...xs)];
-    const [top, bottom] = [Math.min(0, ...ys), Math.max(0, ...ys)];
+    const [left, right] = rangeOf(this.#places.map(({ x }) => x));
+    const [top, bottom] = rangeOf(this.#places.map(({ y }) => y));
     const zoom = Math.min(
       1.5,
       (clientWidth - 32) / Math.max(1, right - left),

@@ -1,12 +1,12 @@
 // The view that looks into a cache: what is in it, what is wrong with it, and what prune would leave.
 import type { Cache } from "regcache";
 
-import { el } from "../elements.js";
+import { el, terms, type Terms } from "../elements.js";
 import { keepState } from "../route.js";
 import type { View } from "../view.js";
 import { bytesText, shortDigest, timeText } from "./amounts.js";
 import { modelOf, type CacheModel } from "./cache_model.js";
-import { CacheSource } from "./cache_source.js";
+import { CacheSource, type OpenedCache } from "./cache_source.js";
 import { DiffPanel } from "./diff_panel.js";
 import { FindingList } from "./finding_list.js";
 import { GraphPicture } from "./graph_picture.js";
@@ -19,7 +19,7 @@ export class InspectView implements View {
   readonly title = "Inspect";
   readonly element: HTMLElement;
   readonly #source: CacheSource;
-  readonly #summary = el("dl", { class: "summary" });
+  readonly #summary = el("div", {});
   readonly #findings = new FindingList();
   readonly #graph = new GraphPicture((index) => this.#point(index));
   readonly #table = new RecordTable((index) => this.#point(index));
@@ -32,7 +32,7 @@ export class InspectView implements View {
   #model: CacheModel = { records: [], layers: [], bytes: 0 };
 
   constructor() {
-    this.#source = new CacheSource("Drop a cache", (cache, reference) => this.#open(cache, reference));
+    this.#source = new CacheSource("Drop a cache", (opened) => this.#open(opened));
     this.#content = el(
       "div",
       { class: "content", hidden: true },
@@ -44,6 +44,7 @@ export class InspectView implements View {
         { class: "picture", "aria-labelledby": "graph" },
         el("h2", { id: "graph" }, "Graph"),
         this.#graph.element,
+        graphLegend(),
         this.#chosen,
       ),
       el("section", { class: "picture", "aria-labelledby": "bytes" }, el("h2", { id: "bytes" }, "Bytes"), this.#bytes),
@@ -65,13 +66,15 @@ export class InspectView implements View {
     if (reference !== "" && reference !== this.#source.reference.value) void this.#source.openReference(reference);
   }
 
-  #open(cache: Cache, reference: string): void {
+  #open(opened: OpenedCache | undefined): void {
+    this.#content.hidden = opened === undefined;
+    if (!opened) return;
+    const { cache, name, reference, hasLayers } = opened;
     keepState("inspect", { ref: reference });
-    this.#content.hidden = false;
     this.#model = modelOf(cache);
     const { records, layers, bytes } = this.#model;
     const times = records.flatMap(({ time }) => (time === undefined ? [] : [time])).sort((a, b) => a - b);
-    const rows: readonly (readonly [string, string, string?])[] = [
+    const rows: readonly Terms[] = [
       ["manifest", shortDigest(cache.digest), cache.mediaType],
       [
         "layers",
@@ -81,16 +84,11 @@ export class InspectView implements View {
       ["records", String(records.length)],
       ["made", times.length === 0 ? "not known" : `${timeText(times[0])} to ${timeText(times.at(-1))}`],
     ];
-    this.#summary.replaceChildren(
-      ...rows.flatMap(([label, text, detail]) => [
-        el("dt", {}, label),
-        el("dd", {}, text, detail && el("span", { class: "detail" }, detail)),
-      ]),
-    );
+    this.#summary.replaceChildren(el("h2", {}, name), terms({ class: "summary" }, rows));
     this.#diff.open(cache);
-    this.#prune.open(cache, this.#model);
+    this.#prune.open(cache, this.#model, hasLayers);
     this.#point(undefined);
-    void this.#findings.open(cache);
+    void this.#findings.open(cache, hasLayers);
   }
 
   /** Shows what of the cache would stay. */
@@ -137,3 +135,17 @@ export class InspectView implements View {
     );
   }
 }
+
+const graphLegend = (): HTMLElement =>
+  el(
+    "p",
+    { class: "legends" },
+    ...(
+      [
+        ["", "with a result"],
+        ["small", "without"],
+        ["removed", "prune would drop it"],
+        ["made", "chosen, and what it was made from"],
+      ] as const
+    ).map(([look, text]) => el("span", { class: `legend ${look}` }, text)),
+  );

@@ -1,12 +1,20 @@
 // From what somebody drops or chooses to the files of an OCI layout.
+import type { Manifest } from "regcache";
 import { load } from "regcache/page";
 
+import { compressionOf } from "../compress/sample.js";
+import { shortDigest } from "./amounts.js";
 import { readTar } from "./tar.js";
 
-interface DroppedLayout {
+/** A cache in a layout. */
+export interface DroppedLayout {
   readonly layout: Map<string, Blob>;
-  /** Tags of its index.json, or digests of what has none. */
-  readonly names: readonly string[];
+  /** A tag of its index.json, or the digest of what has none. */
+  readonly name: string;
+  /** The name with the folder or archive before it, for people. */
+  readonly title: string;
+  /** Whether it was made of documents that lay beside each other. */
+  readonly isLoose?: boolean;
 }
 
 interface Entry {
@@ -42,51 +50,87 @@ async function collect(entry: FileSystemEntry, files: Map<string, Blob>): Promis
 export const chosenFiles = (list: FileList): Map<string, Blob> =>
   new Map([...list].map((file) => [file.webkitRelativePath || file.name, file]));
 
-/** The layout in some files: a folder, an archive, or a manifest with its config. Says what is missing otherwise. */
-export async function layoutOf(files: ReadonlyMap<string, Blob>): Promise<DroppedLayout> {
+/** The caches in some files: of folders, of an archive, or of manifests with their configs. Says what is missing. */
+export async function layoutsOf(files: ReadonlyMap<string, Blob>): Promise<readonly DroppedLayout[]> {
   const [[name, only] = ["", new Blob()]] = files;
-  if (files.size === 1 && !name.endsWith(".json")) return layoutOf(await readTar(only));
-  const index = [...files.keys()]
-    .filter((path) => path === "index.json" || path.endsWith("/index.json"))
-    .sort((a, b) => a.length - b.length)[0];
-  if (index === undefined) return looseDocuments(files);
-  const root = index.slice(0, -"index.json".length);
-  const layout = new Map(
-    [...files].filter(([path]) => path.startsWith(root)).map(([path, file]) => [path.slice(root.length), file]),
-  );
-  const { manifests = [] } = JSON.parse(await layout.get("index.json")!.text()) as { manifests?: readonly Entry[] };
-  return {
-    layout,
-    names: manifests.map(({ digest, annotations }) => annotations?.["org.opencontainers.image.ref.name"] ?? digest),
-  };
+  if (files.size === 1 && !(await isDocument(name, only))) return layoutsIn(await unpacked(name, only));
+  const found = await layoutsIn(files);
+  return found.length > 0 ? found : looseDocuments(files);
+}
+
+async function layoutsIn(files: ReadonlyMap<string, Blob>): Promise<readonly DroppedLayout[]> {
+  const paths = [...files.keys()];
+  const roots = paths
+    .filter((path) => /(^|\/)index\.json$/.test(path))
+    .map((path) => path.slice(0, -"index.json".length))
+    .filter((root) => paths.some((path) => path.startsWith(`${root}blobs/`)))
+    .sort((a, b) => a.length - b.length);
+  const found = roots.map(async (root): Promise<DroppedLayout[]> => {
+    const layout = new Map(
+      [...files].filter(([path]) => path.startsWith(root)).map(([path, file]) => [path.slice(root.length), file]),
+    );
+    const { manifests = [] } = JSON.parse(await layout.get("index.json")!.text()) as { manifests?: readonly Entry[] };
+    const names = manifests.map(
+      ({ digest, annotations }) => annotations?.["org.opencontainers.image.ref.name"] ?? digest,
+    );
+    const folder = root.slice(0, -1);
+    return (names.length > 0 ? names : ["latest"]).map((name) => ({
+      layout,
+      name,
+      title: `${folder || "layout"} ${shortDigest(name)}`,
+    }));
+  });
+  return (await Promise.all(found)).flat();
+}
+
+async function isDocument(name: string, file: Blob): Promise<boolean> {
+  return name.endsWith(".json") || (await file.slice(0, 1).text()) === "{";
+}
+
+/** The files of an archive that is a layout. */
+async function unpacked(name: string, archive: Blob): Promise<Map<string, Blob>> {
+  const compression = compressionOf(new Uint8Array(await archive.slice(0, 4).arrayBuffer()));
+  if (compression)
+    throw new Error(`${name} is compressed with ${compression}: unpack it first. If it is a layer, Compress tries it.`);
+  const files = await readTar(archive);
+  if ([...files.keys()].some((path) => /(^|\/)index\.json$/.test(path)))
+    return new Map([...files].map(([path, file]) => [`${name}/${path}`, file]));
+  throw new Error(`${name} has no index.json, so it is no OCI layout. If it is a layer, Compress tries it.`);
 }
 
 /** A manifest and a config alone are enough to see everything but whether the layers are there. */
-async function looseDocuments(files: ReadonlyMap<string, Blob>): Promise<DroppedLayout> {
+async function looseDocuments(files: ReadonlyMap<string, Blob>): Promise<readonly DroppedLayout[]> {
   const core = await load();
   const layout = new Map<string, Blob>();
-  const manifests: (Entry & { size: number })[] = [];
-  for (const file of files.values()) {
+  const manifests: (Entry & { size: number; config: string; title: string })[] = [];
+  for (const [path, file] of files) {
     const bytes = new Uint8Array(await file.arrayBuffer());
     const digest = core.digestOf(bytes);
-    layout.set(`blobs/${digest.replace(":", "/")}`, file);
-    const mediaType = cacheManifestType(() => core.parseManifest(bytes));
-    if (mediaType !== undefined) manifests.push({ mediaType, digest, size: bytes.length });
+    layout.set(blobPath(digest), file);
+    const manifest = cacheManifest(() => core.parseManifest(bytes));
+    if (manifest) manifests.push({ ...manifest, digest, size: bytes.length, title: path });
   }
-  if (manifests.length === 0) {
+  const [first] = manifests;
+  if (!first) {
     throw new Error(
-      "There is no cache in what was given: expected an OCI layout (a folder with index.json, or a tar archive of one), " +
-        "or a cache's manifest and config.",
+      "There is no cache in what was given: expected an OCI layout (a folder with index.json, or a tar archive " +
+        "of one), or a cache's manifest and config.",
     );
   }
+  const whole = manifests.filter(({ config }) => layout.has(blobPath(config)));
+  if (whole.length === 0)
+    throw new Error(`${first.title} is a manifest, and needs its config beside it: ${first.config}`);
   layout.set("index.json", new Blob([JSON.stringify({ schemaVersion: 2, manifests })]));
-  return { layout, names: manifests.map(({ digest }) => digest) };
+  return whole.map(({ digest, title }) => ({ layout, name: digest, title, isLoose: true }));
 }
 
-function cacheManifestType(parse: () => { readonly mediaType: string; readonly cache?: unknown }): string | undefined {
+/** Where a layout has a blob. */
+export const blobPath = (digest: string): string => `blobs/${digest.replace(":", "/")}`;
+
+function cacheManifest(parse: () => Manifest): { readonly mediaType: string; readonly config: string } | undefined {
   try {
     const { mediaType, cache } = parse();
-    return cache === undefined ? undefined : mediaType;
+    return cache && { mediaType, config: cache.config.digest };
   } catch {
     return undefined; // a config, or something else
   }

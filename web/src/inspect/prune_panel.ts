@@ -2,8 +2,10 @@
 import type { Cache } from "regcache";
 
 import { el, uniqueId } from "../elements.js";
+import { Said } from "../said.js";
 import { ageText, bytesText } from "./amounts.js";
 import type { CacheModel } from "./cache_model.js";
+import { failureText } from "./failures.js";
 import { relayFetch } from "./relay.js";
 import { writeTar } from "./tar.js";
 
@@ -21,7 +23,10 @@ export class PrunePanel {
     spellcheck: "false",
     placeholder: "type=registry,ref=127.0.0.1:5000/o/app:cache,mode=max",
   });
-  readonly #said = el("p", { role: "status", class: "said" });
+  /** Two, so that packing stops no push. */
+  readonly #packed = new Said();
+  readonly #pushed = new Said();
+  readonly #away: HTMLElement;
   readonly #send: readonly HTMLButtonElement[];
   #cache: Cache | undefined;
   #pruned: Cache | undefined;
@@ -34,7 +39,7 @@ export class PrunePanel {
     this.#send = [
       el(
         "button",
-        { type: "button", class: "action", onclick: () => this.#try("Packing", (cache) => download(cache)) },
+        { type: "button", class: "action", onclick: () => this.#try(this.#packed, "Packing", download) },
         "Download .tar",
       ),
       el(
@@ -42,11 +47,20 @@ export class PrunePanel {
         {
           type: "button",
           class: "action",
-          onclick: () => this.#try("Pushing", (cache) => push(cache, this.#target.value)),
+          onclick: () =>
+            this.#try(this.#pushed, "Pushing", (cache, signal) => push(cache, this.#target.value, signal)),
         },
         "Push",
       ),
     ];
+    this.#away = el(
+      "div",
+      { class: "push" },
+      this.#send[0]!,
+      el("label", { for: this.#target.id, class: "unseen" }, "Where to push, as --cache-to has it"),
+      this.#target,
+      this.#send[1]!,
+    );
     this.element = el(
       "section",
       { class: "prune", "aria-labelledby": "prune" },
@@ -62,23 +76,20 @@ export class PrunePanel {
         this.#sizeText,
       ),
       this.#outcome,
-      el(
-        "div",
-        { class: "push" },
-        this.#send[0]!,
-        el("label", { for: this.#target.id, class: "unseen" }, "Where to push, as --cache-to has it"),
-        this.#target,
-        this.#send[1]!,
-      ),
-      this.#said,
+      this.#away,
+      this.#packed.element,
+      this.#pushed.element,
     );
   }
 
-  open(cache: Cache, model: CacheModel): void {
+  /** Without its layers a cache cannot be taken away. */
+  open(cache: Cache, model: CacheModel, hasLayers: boolean): void {
     this.#cache = cache;
     this.#model = model;
     this.#age.value = this.#size.value = String(steps);
-    this.#said.textContent = "";
+    this.#away.hidden = !hasLayers;
+    this.#packed.say("");
+    this.#pushed.say("");
     this.#apply();
   }
 
@@ -129,10 +140,9 @@ export class PrunePanel {
     return last - (last - first) * share;
   }
 
-  async #try(doing: string, action: (cache: Cache) => Promise<string>): Promise<void> {
-    if (!this.#pruned) return;
-    this.#said.textContent = `${doing}...`;
-    this.#said.textContent = await action(this.#pruned).catch((error: Error) => error.message);
+  #try(said: Said, doing: string, action: (cache: Cache, signal: AbortSignal) => Promise<string>): void {
+    const cache = this.#pruned;
+    if (cache) void said.during(`${doing}...`, (signal) => action(cache, signal), failureText);
   }
 }
 
@@ -147,19 +157,29 @@ function uniqueBytes({ manifest }: Cache): { readonly layers: number; readonly b
 const resultsIn = ({ graph }: Cache): number =>
   graph.records.reduce((sum, { layers, chains }) => sum + layers.length + chains.length, 0);
 
-async function download(cache: Cache): Promise<string> {
+async function download(cache: Cache, signal: AbortSignal): Promise<string> {
   const layout = new Map<string, Blob>();
-  const { digest } = await cache.write({ layout });
+  const { digest } = await cache.write({ layout }, { signal });
+  signal.throwIfAborted();
   const address = URL.createObjectURL(writeTar(layout));
   el("a", { href: address, download: "cache.tar" }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
   return `cache.tar holds ${digest ?? "nothing"}.`;
 }
 
-async function push(cache: Cache, cacheTo: string): Promise<string> {
-  const { location, digest, blobs, warnings } = await cache.push({ cacheTo, fetch: relayFetch });
-  return [
-    `${location}: ${digest ?? "nothing was sent"}; ${blobs.copied} blobs sent, ${blobs.existed} were there.`,
-    ...warnings,
-  ].join(" ");
+const fates = {
+  copied: "sent",
+  converted: "converted and sent",
+  mounted: "mounted",
+  existed: "already there",
+} as const;
+
+async function push(cache: Cache, cacheTo: string, signal: AbortSignal): Promise<string> {
+  const { location, digest, wasThere, blobs, warnings } = await cache.push({ cacheTo, fetch: relayFetch, signal });
+  const counts = Object.entries(fates).flatMap(([fate, words]) => {
+    const count = blobs[fate as keyof typeof fates];
+    return count > 0 ? [`${count} ${words}`] : [];
+  });
+  const done = wasThere ? "all of it was there" : `blobs: ${counts.join(", ")}`;
+  return [`${location}: ${digest ? `${digest}; ${done}` : "nothing was sent"}.`, ...warnings].join(" ");
 }

@@ -116,10 +116,7 @@ export class RecordTable {
       .toLowerCase()
       .replace(/^sha256:/, "");
     const rows = this.#model.records
-      .filter(
-        ({ digest, layers }) =>
-          wanted === "" || [digest, ...layers].some((text) => text.includes(`:${wanted}`) || text.includes(wanted)),
-      )
+      .filter(({ digest, layers }) => [digest, ...layers].some((text) => text.includes(wanted)))
       .sort(
         (a, b) =>
           Number(b.index === this.#chosen) - Number(a.index === this.#chosen) ||

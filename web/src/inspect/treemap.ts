@@ -92,25 +92,35 @@ export function treemap({ layers, bytes }: CacheModel, kept: ReadonlySet<string>
     svg(
       "svg",
       {
-        viewBox: `0 0 ${pictureWidth} ${pictureHeight}`,
         class: "treemap",
         role: "img",
-        preserveAspectRatio: "none",
         "aria-label": `Bytes of ${layers.length} layers, ${bytesText(bytes)} together`,
       },
-      ...tiles.map(({ layer, x, y, width, height }) =>
-        svg(
-          "g",
-          { class: layer !== rest && !kept.has(layer.digest) && "removed" },
-          svg("title", {}, `${shortDigest(layer.digest)}, ${bytesText(layer.bytes)} ${layer.mediaType}`),
-          svg("rect", { x: String(x), y: String(y), width: String(width), height: String(height) }),
-        ),
-      ),
+      ...tiles.map((tile) => picture(tile, tile.layer !== rest && !kept.has(tile.layer.digest))),
     ),
     el(
       "figcaption",
       {},
       `${layers.length} layers, ${bytesText(bytes)}; the largest ${bytesText(shown[0]?.bytes ?? 0)}`,
     ),
+  );
+}
+
+/** A tile in shares of the picture, so that its words keep their size; they stand where they fit on a phone, too. */
+function picture({ layer: { digest, bytes, mediaType }, x, y, width, height }: Tile, isRemoved: boolean): SVGElement {
+  const share = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(3)}%`;
+  const lines = width < 130 || height < 40 ? [] : [bytesText(bytes), ...(width < 260 ? [] : [shortDigest(digest)])];
+  return svg(
+    "svg",
+    {
+      class: isRemoved && "removed",
+      x: share(x, pictureWidth),
+      y: share(y, pictureHeight),
+      width: share(width, pictureWidth),
+      height: share(height, pictureHeight),
+    },
+    svg("title", {}, `${shortDigest(digest)}, ${bytesText(bytes)} ${mediaType}`),
+    svg("rect", { width: "100%", height: "100%" }),
+    ...lines.map((line, i) => svg("text", { x: "8", y: String(20 + 18 * i) }, line)),
   );
 }
