@@ -19,6 +19,7 @@ const importsAlone = {
 
 export default defineConfig({
   base: "./",
+  define: { "globalThis.process": "undefined" }, // the package asks where it runs, and here that is known
   resolve: { alias: { "regcache/page": `${npm}/page.js` } },
   server: { fs: { allow: [here("."), npm] } },
   build: {

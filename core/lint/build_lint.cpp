@@ -194,8 +194,7 @@ class BuildLinter {
       add(BuildRule::driver_cannot_export, exported, Surface::client,
           {.subject = "cache-to",
            .detail = "the job builds with docker's own builder, which exports no cache",
-           .hint = "let docker/setup-buildx-action set another builder up before the build, "
-                   "without driver: docker"});
+           .hint = "set another builder up by docker/setup-buildx-action, without driver: docker"});
     }
     if (build_.found->conditional || job.conditional) {
       return;

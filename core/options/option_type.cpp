@@ -67,10 +67,8 @@ std::optional<Backend> report_unknown_type(const OptionAttribute& type, std::str
       .detail = std::move(problem),
       .hint = "write type=registry or another backend"};
   std::optional<Backend> meant;
-  if (type.value.find(',') != std::string::npos) {
-    finding.hint = "leave out the quotes around the whole";
-  } else if (type.value.find(';') != std::string::npos) {
-    finding.hint = "write commas between the attributes";
+  if (type.value.find_first_of(",;") != std::string::npos) {
+    finding.hint = "write commas between the attributes, and no quotes around them";
   } else if (type.value == backend_name(Backend::inline_cache)) {
     finding.hint = "import the image that holds the cache: type=registry,ref=...";
   } else if (!parse_backend(type.value)) {

@@ -6,7 +6,7 @@ const patience = { answer: 60_000, commit: 300_000, stall: 60_000 };
 
 // Node shows where a redirect leads, and core decides whether to go there; browsers show nothing, and drop
 // Authorization by themselves when they follow to another origin.
-const isNode = Boolean(globalThis.process?.versions?.node);
+const isNode = globalThis.process?.versions?.node !== undefined;
 
 /** Headers that keep the bytes as the registry stores them, where they can be set. */
 const ownHeaders = isNode ? [["Accept-Encoding", "identity"]] : [];
@@ -159,13 +159,13 @@ async function received(response, head, request, ends, watch) {
 }
 
 function faultOf(error, url) {
+  if (!isNode) {
+    return { fault: "reset", detail: "the browser does not say why; the registry may not allow this page (CORS)" };
+  }
   const cause = error.cause ?? error;
   const inner = cause.errors?.[0] ?? cause;
   const word = String(inner.code ?? inner.name ?? "");
   const [fault] = faults.find(([, pattern]) => pattern.test(word)) ?? ["reset"];
-  if (!isNode) {
-    return { fault, detail: "the browser does not say why; the registry may not allow this page (CORS)" };
-  }
   // The message of OpenSSL's errors is a line of its log.
   return { fault, detail: said(word, String(inner.library ? inner.reason : inner.message), new URL(url)) };
 }

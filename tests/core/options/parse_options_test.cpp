@@ -59,8 +59,9 @@ TEST(ParseOptions, SlipsOfTheHandGetAHintThatHelps) {
   constexpr Case kCases[] = {
       {"type=registry, ref=a/b", "leave out the blanks around 'ref'"},
       {"type = registry,ref=a/b", "leave out the blanks around 'type'"},
-      {"\"type=registry,ref=a/b\"", "leave out the quotes around the whole"},
-      {"type=registry;ref=a/b", "write commas between the attributes"},
+      {"\"type=registry,ref=a/b\"",
+       "write commas between the attributes, and no quotes around them"},
+      {"type=registry;ref=a/b", "write commas between the attributes, and no quotes around them"},
       {"FROM alpine",
        "components are lower-case letters and digits, joined by '.', '_', '__' or '-'"},
   };
