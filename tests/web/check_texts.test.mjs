@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 
-import { browserFor, folder } from "./browser.mjs";
+import { browserFor, eventually, folder } from "./browser.mjs";
 
 const twoMistakes = "type=registry,ref=ghcr.io/o/app:cache,mode=Max,compresion=zstd";
 const linkTo = (options) => `#check?options=${encodeURIComponent(options)}`;
@@ -49,8 +49,10 @@ test("what was typed is there again when somebody comes back from another view",
     await page.getByText("Drop a cache").waitFor();
     await back();
     await field.waitFor();
-    assert.equal(await field.inputValue(), "type=s3,bucket=b,region=r,secret_access_key=hush,mode=Max");
-    assert.equal(await problems.count(), 1);
+    await eventually(async () =>
+      assert.equal(await field.inputValue(), "type=s3,bucket=b,region=r,secret_access_key=hush,mode=Max"),
+    );
+    await eventually(async () => assert.equal(await problems.count(), 1));
   }
 });
 
@@ -73,7 +75,7 @@ test("of thousands of problems the first are drawn, and all are fixed", async ()
   await page.getByText("These are the first 100 of 5999").waitFor();
   assert.ok((await page.locator("*").count()) < 8000);
   await page.getByRole("button", { name: "Fix all 3000" }).click();
-  assert.equal(await field.inputValue(), "type=registry,ref=a/b,mode=max\n".repeat(3000));
+  await eventually(async () => assert.equal(await field.inputValue(), "type=registry,ref=a/b,mode=max\n".repeat(3000)));
 });
 
 test("a blank that goes is seen, and read out", async () => {
@@ -81,5 +83,5 @@ test("a blank that goes is seen, and read out", async () => {
   const fix = problems.getByRole("button", { name: "Fix blank mode to mode" });
   assert.equal(await fix.locator("del").textContent(), "\u2423 blank mode");
   await fix.click();
-  assert.equal(await field.inputValue(), "type=registry,mode=max,ref=a/b");
+  await eventually(async () => assert.equal(await field.inputValue(), "type=registry,mode=max,ref=a/b"));
 });

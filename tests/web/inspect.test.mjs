@@ -5,7 +5,7 @@ import { cp, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { after, afterEach, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { browserFor, folder, looks, misfits, shoot, violations } from "./browser.mjs";
+import { browserFor, eventually, folder, looks, misfits, shoot, violations } from "./browser.mjs";
 import { fixture, largeCache, pack, registryWith, temporaryFolder, unpack } from "./cache_files.mjs";
 
 const { Cache } = await import(pathToFileURL(`${process.env.REGCACHE_NPM}/index.node.js`));
@@ -71,7 +71,7 @@ test("a folder says what is in it", async () => {
     await summary.innerText(),
     new RegExp(`${cache.digest.slice(7, 19)}[^]*${layers}, [^]*records\\s+${records}`),
   );
-  assert.equal(await rows.count(), records);
+  await eventually(async () => assert.equal(await rows.count(), records));
 });
 
 test("a cache has its name above it, and is gone when the next one fails", async () => {
@@ -80,11 +80,11 @@ test("a cache has its name above it, and is gone when the next one fails", async
   await page.getByRole("heading", { name: "rich-max v1", exact: true }).waitFor();
   await openFiles([fixture("README.md")]);
   await source.getByRole("alert").filter({ hasText: /^error .*tar archive/ }).waitFor();
-  assert.equal(await page.locator(".content").isVisible(), false);
-  assert.equal(await source.locator(".error .severity").innerText(), "error");
+  await eventually(async () => assert.equal(await page.locator(".content").isVisible(), false));
+  await eventually(async () => assert.equal(await source.locator(".error .severity").innerText(), "error"));
   await openFolder(rich);
   await page.getByText("No problems").waitFor();
-  assert.equal(await source.getByRole("alert").count(), 0);
+  await eventually(async () => assert.equal(await source.getByRole("alert").count(), 0));
 });
 
 test("of several layouts in a folder one is named, and the others are offered", async () => {
@@ -97,10 +97,12 @@ test("of several layouts in a folder one is named, and the others are offered", 
   await openFolder(folder);
   await page.getByRole("heading", { name: "caches/a v1", exact: true }).waitFor();
   const first = await summary.innerText();
-  assert.deepEqual(await source.locator(".names button:visible").allInnerTexts(), ["caches/b v1"]);
+  await eventually(async () =>
+    assert.deepEqual(await source.locator(".names button:visible").allInnerTexts(), ["caches/b v1"]),
+  );
   await source.getByRole("button", { name: "caches/b v1" }).click();
   await page.getByRole("heading", { name: "caches/b v1", exact: true }).waitFor();
-  assert.notEqual(await summary.innerText(), first);
+  await eventually(async () => assert.notEqual(await summary.innerText(), first));
   await source.getByRole("button", { name: "caches/a v1" }).waitFor();
 });
 
@@ -111,10 +113,10 @@ test("a manifest and its config are looked at without their layers, which nobody
   await page.getByText("No problems").waitFor();
   await page.getByText("The layers were not given, and not checked.").waitFor();
   for (const name of ["Download .tar", "Push"])
-    assert.equal(await page.getByRole("button", { name }).isVisible(), false, name);
+    await eventually(async () => assert.equal(await page.getByRole("button", { name }).isVisible(), false, name));
   await page.locator(".source input[webkitdirectory]").first().setInputFiles(rich);
   await page.getByRole("button", { name: "Push" }).waitFor();
-  assert.equal(await page.getByText("not checked").isVisible(), false);
+  await eventually(async () => assert.equal(await page.getByText("not checked").isVisible(), false));
 });
 
 test("an archive holds the same as its folder, and it may be dropped", async () => {
@@ -123,7 +125,7 @@ test("an archive holds the same as its folder, and it may be dropped", async () 
   await pack(rich, place.path("cache.tar"));
   await openFiles([place.path("cache.tar")]);
   await page.getByText("No problems").waitFor();
-  assert.equal(await rows.count(), records);
+  await eventually(async () => assert.equal(await rows.count(), records));
 
   await page.reload();
   const dropped = await page.evaluateHandle(() => new DataTransfer());
@@ -142,7 +144,7 @@ test("an archive holds the same as its folder, and it may be dropped", async () 
   await page.locator(".content").evaluate((content) => (content.hidden = true));
   await page.locator(".source").first().dispatchEvent("drop", { dataTransfer: dropped });
   await page.locator(".content").waitFor();
-  assert.equal(await rows.count(), records);
+  await eventually(async () => assert.equal(await rows.count(), records));
 });
 
 test("what is no cache is refused with a reason", async () => {
@@ -161,7 +163,7 @@ test("what is no cache is refused with a reason", async () => {
   await pack(fixture("one-file"), place.path("layer.tar"));
   await openFiles([place.path("layer.tar")]);
   await said.filter({ hasText: "layer.tar has no index.json" }).waitFor();
-  assert.equal(await page.locator(".content").isVisible(), false);
+  await eventually(async () => assert.equal(await page.locator(".content").isVisible(), false));
 });
 
 test("a layer that is missing is a problem", async () => {
@@ -175,7 +177,7 @@ test("a layer that is missing is a problem", async () => {
   await rename(`${broken}/blobs/${digest.replace(":", "/")}`, place.path("aside"));
   await openFolder(broken);
   await page.getByText("1 problem", { exact: true }).waitFor();
-  assert.match(await page.locator(".problems").innerText(), new RegExp(digest));
+  await eventually(async () => assert.match(await page.locator(".problems").innerText(), new RegExp(digest)));
   await rm(broken, { recursive: true });
 });
 
@@ -185,26 +187,28 @@ test("records are found, sorted and shown with their layers", async () => {
   await page.getByText("No problems").waitFor();
   const { cache } = await known();
   await page.getByRole("columnheader", { name: "Bytes" }).getByRole("button").click();
-  assert.equal(await page.getByRole("columnheader", { name: "Bytes" }).getAttribute("aria-sort"), "descending");
+  await eventually(async () =>
+    assert.equal(await page.getByRole("columnheader", { name: "Bytes" }).getAttribute("aria-sort"), "descending"),
+  );
   const bytes = await rows.first().locator("td").nth(2).innerText();
   assert.match(bytes, /^\d+\.\d MB$/);
   await rows.first().getByRole("button").click();
-  assert.ok((await page.locator(".path li").last().innerText()).endsWith(bytes));
+  await eventually(async () => assert.ok((await page.locator(".path li").last().innerText()).endsWith(bytes)));
   const { digest } = cache.graph.records.at(-1);
   await page.getByLabel("Search records").fill(digest.slice(0, 20));
-  assert.equal(await rows.count(), 1);
+  await eventually(async () => assert.equal(await rows.count(), 1));
   await page.getByLabel("Search records").fill("nothing like it");
-  assert.equal(await rows.count(), 0);
+  await eventually(async () => assert.equal(await rows.count(), 0));
 });
 
 test("prune shows what it would free, and gives the smaller cache as an archive", async () => {
   const { page, openFolder, freed } = await open();
   await openFolder(rich);
   await page.getByText("No problems").waitFor();
-  assert.match(await freed.innerText(), /^Frees 0 B: 0 of/);
+  await eventually(async () => assert.match(await freed.innerText(), /^Frees 0 B: 0 of/));
   await page.getByLabel("Layers not more than").fill("40");
-  assert.doesNotMatch(await freed.innerText(), /^Frees 0 B/);
-  assert.ok((await page.locator("tr.removed").count()) > 0);
+  await eventually(async () => assert.doesNotMatch(await freed.innerText(), /^Frees 0 B/));
+  await eventually(async () => assert.ok((await page.locator("tr.removed").count()) > 0));
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Download .tar" }).click(),
@@ -278,7 +282,7 @@ test("who is asked last has the word: what was asked before is stopped", async (
       await Promise.all([page.waitForRequest(/\/v2\/slow\//), ask(`${host}/slow/app:cache`)]);
       await Promise.all([stopped(), ask(`${host}/o/app:cache`)]);
       await answered.waitFor();
-      assert.equal(await page.getByRole("alert").count(), 0);
+      await eventually(async () => assert.equal(await page.getByRole("alert").count(), 0));
     }
   } finally {
     await close();
@@ -293,7 +297,7 @@ test("a registry that lets no page ask is explained", async () => {
     await source.getByRole("button", { name: "Open" }).click();
     await source.getByRole("alert").filter({ hasText: "regcache pull" }).waitFor({ timeout: 60_000 });
     opened.complaints.length = 0; // the browser says so, too
-    assert.equal(await page.locator(".content").isVisible(), false);
+    await eventually(async () => assert.equal(await page.locator(".content").isVisible(), false));
   } finally {
     await close();
   }
@@ -337,7 +341,7 @@ test("1,234 layers and 1,394 records are drawn, moved, filtered and pruned", asy
   const { page, openFiles, rows, freed } = await open();
   await openFiles(await largeCache(place.path("large")));
   await page.getByText("1234, ").waitFor();
-  assert.equal(await rows.count(), 100);
+  await eventually(async () => assert.equal(await rows.count(), 100));
   await shoot(page, "inspect-large");
   const inked = () =>
     page
@@ -353,12 +357,12 @@ test("1,234 layers and 1,394 records are drawn, moved, filtered and pruned", asy
   await page.locator("canvas").focus();
   for (let i = 0; i < 5; ++i) await page.keyboard.press("+");
   await page.evaluate(() => new Promise(requestAnimationFrame));
-  assert.notEqual(await inked(), drawn);
+  await eventually(async () => assert.notEqual(await inked(), drawn));
   await page.getByLabel("Results not older than").fill("50");
   await freed.filter({ hasNotText: "Frees 0 B" }).waitFor();
-  assert.match(await freed.innerText(), /of 1234 results/);
+  await eventually(async () => assert.match(await freed.innerText(), /of 1234 results/));
   await page.getByRole("button", { name: "Show all 1394" }).click();
-  assert.equal(await rows.count(), 1394);
+  await eventually(async () => assert.equal(await rows.count(), 1394));
 });
 
 for (const look of looks) {
@@ -373,9 +377,11 @@ for (const look of looks) {
     await page.getByLabel("Layers not more than").fill("60");
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     await shoot(page, `inspect-${look.name}`);
-    assert.equal(await page.locator(".scrolls").evaluate((box) => box.scrollWidth - box.clientWidth), 0);
+    await eventually(async () =>
+      assert.equal(await page.locator(".scrolls").evaluate((box) => box.scrollWidth - box.clientWidth), 0),
+    );
     await page.locator(".legends").getByText("prune would drop it").waitFor();
-    assert.match(await page.locator(".treemap text").first().textContent(), /^1\.1 MB$/);
+    await eventually(async () => assert.match(await page.locator(".treemap text").first().textContent(), /^1\.1 MB$/));
     assert.deepEqual(await misfits(page), []);
     assert.deepEqual(await violations(page), []);
   });

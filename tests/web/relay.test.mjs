@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { browserFor, folder, looks, misfits, shoot, violations } from "./browser.mjs";
+import { browserFor, eventually, folder, looks, misfits, shoot, violations } from "./browser.mjs";
 import { dockerRegistry, fixture, registryWith, temporaryFolder } from "./cache_files.mjs";
 
 const { Cache } = await import(pathToFileURL(`${process.env.REGCACHE_NPM}/index.node.js`));
@@ -39,7 +39,7 @@ test("a cache in a registry that lets no page ask is looked into, pruned and pus
   assert.match(await page.locator(".source .aside").first().innerText(), new RegExp(`reaches these registries for the page: .*${behind.host}`));
   await page.getByLabel("Layers not more than").fill("60");
   const freed = page.locator(".prune p[role=status]").first();
-  assert.match(await freed.innerText(), /^Frees [1-9]/);
+  await eventually(async () => assert.match(await freed.innerText(), /^Frees [1-9]/));
   const target = `${behind.host}/o/app:pruned`;
   await page.getByLabel("Where to push").fill(`type=registry,ref=${target},mode=max`);
   await page.getByRole("button", { name: "Push" }).click();

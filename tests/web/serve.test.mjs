@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { browserFor, folder } from "./browser.mjs";
+import { browserFor, eventually, folder } from "./browser.mjs";
 import { fixture, registryWith } from "./cache_files.mjs";
 
 let registry;
@@ -24,7 +24,9 @@ test("the page looks into the registry that serves it", async () => {
   await page.getByText("No problems").waitFor();
   await page.getByRole("link", { name: "Check" }).click();
   await page.getByText("2 warnings").first().waitFor();
-  assert.equal(await page.evaluate(() => fetch("./relay.json").then((answer) => answer.text())), '{"hosts":[]}\n');
+  await eventually(async () =>
+    assert.equal(await page.evaluate(() => fetch("./relay.json").then((answer) => answer.text())), '{"hosts":[]}\n'),
+  );
   assert.deepEqual(complaints, []);
   await close();
 });
