@@ -10,12 +10,12 @@ import { dockerCredentials } from "./docker_credentials.node.js";
 import { edge } from "./edge.node.js";
 import { entry } from "./entry.js";
 import { RegcacheError } from "./error.js";
-import { inlinedModules } from "./inlined.js";
+import { modulesHere } from "./inlined.node.js";
 
 const usageStatus = 2;
 
 // As the entries of the package have it, but with the core's own hints, which are for command lines.
-const regcache = entry(inlinedModules, edge);
+const regcache = entry(modulesHere, edge);
 
 const stopped = new AbortController();
 let signalStatus;

@@ -10,4 +10,4 @@ export const {
   Registry, check, digestOf, explain, fileRules, findOptions, minimizeCacheConfig, optionTable, orderCacheConfig,
   parseCacheConfig, parseDigest, parseManifest, parseOptions, parseReference, registryProfile, reshapeManifest, snippet,
   version, writeCacheConfig, writeManifest,
-} = guarded(entry(inlinedModules, edge));
+} = guarded(entry(inlinedModules(), edge));

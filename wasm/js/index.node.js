@@ -2,7 +2,7 @@
 import { edge } from "./edge.node.js";
 import { entry } from "./entry.js";
 import { guarded } from "./guarded.js";
-import { inlinedModules } from "./inlined.js";
+import { modulesHere } from "./inlined.node.js";
 
 export { RegcacheError } from "./error.js";
 export const {
@@ -10,4 +10,4 @@ export const {
   Registry, check, digestOf, explain, fileRules, findOptions, minimizeCacheConfig, optionTable, orderCacheConfig,
   parseCacheConfig, parseDigest, parseManifest, parseOptions, parseReference, registryProfile, reshapeManifest, snippet,
   version, writeCacheConfig, writeManifest,
-} = guarded(entry(inlinedModules, edge));
+} = guarded(entry(modulesHere, edge));

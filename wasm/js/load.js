@@ -19,6 +19,7 @@ export async function compile(source, name) {
   try {
     let given = await source;
     if (given instanceof WebAssembly.Module) return given;
+    if (ArrayBuffer.isView(given)) return await WebAssembly.compile(given);
     if (typeof given === "string" || given instanceof URL) given = await fetch(given);
     if (given instanceof Response) {
       if (!given.ok) throw new Error(`${given.url} answered ${given.status}`);

@@ -140,7 +140,7 @@ async function measured() {
   const start = performance.now();
   const since = () => (performance.now() - start) / 1e3;
   if (job === "load") {
-    const { check } = await ours();
+    const { check } = await import(pathToFileURL(`${process.env.REGCACHE_NPM}/index.node.js`)); // what Node is given
     await check(nineOptions);
     return { seconds: since() };
   }
