@@ -2,12 +2,12 @@
 // keyboard alone; at every size in every scheme it is looked at by axe and measured, and a picture of it is kept.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { browserFor, eventually, folder, looks, misfits, shoot, violations } from "./browser.mjs";
+import { eventually, looks, misfits, shoot, violations } from "./browser.mjs";
+import { linkTo, open, openBeside, twoMistakes } from "./check_page.mjs";
 
-const twoMistakes = "type=registry,ref=ghcr.io/o/app:cache,mode=Max,compresion=zstd";
 const command = `docker buildx build \\
   --cache-from type=registry,ref=ghcr.io/o/app:cache \\
   --cache-to 'type=registry,ref=ghcr.io/o/app:cache,mode=Max,compression=zstd' \\
@@ -18,37 +18,6 @@ const bake = [
   'target "b" { cache-to = ["type=registry,ref=ghcr.io/o/app:cache"] }',
   'target "c" { cache-to = ["type=registry,ref=quay.io/o/app:cache,image-manifest=false"] }',
 ].join("\n");
-const linkTo = (options, more = "") => `#check?options=${encodeURIComponent(options)}${more}`;
-
-let browser;
-let opened;
-before(async () => (browser = await browserFor(folder)));
-after(() => browser.close());
-afterEach(async () => {
-  const { complaints, close } = opened;
-  await close();
-  assert.deepEqual(complaints, []);
-});
-
-/** A page on this fragment, with names for its parts. */
-async function open(fragment, look) {
-  opened = await browser.open(fragment, look);
-  const { page } = opened;
-  const field = page.getByRole("textbox", { name: "Cache options" });
-  await page
-    .getByText(/BuildKit \d/)
-    .first()
-    .waitFor({ state: "attached" });
-  await page.locator(".kind", { hasText: "option" }).waitFor(); // also the module of files is there, if it is needed
-  return {
-    page,
-    field,
-    problems: page.locator(".problems > li"),
-    outcome: page.locator(".outcome"),
-    attribute: (key) => page.locator(".attributes").getByLabel(key, { exact: true }),
-    completions: page.getByRole("option").filter({ visible: true }).and(page.locator(".completions > li")),
-  };
-}
 
 test("somebody who comes without a link sees an example that can be typed over", async () => {
   const { page, field, problems } = await open("");
@@ -339,7 +308,7 @@ test("a link brings somebody else to the same, and holds no secret", async () =>
   const { hash } = new URL(page.url());
   assert.equal(decodeURIComponent(hash.replaceAll("+", " ")).includes("hush"), false);
   assert.match(decodeURIComponent(hash), /secret_access_key=\*+,mode=Max/);
-  const other = await browser.open(hash);
+  const other = await openBeside(hash);
   await other.page.getByText("1 warning").first().waitFor();
   assert.match(
     await other.page.getByRole("textbox", { name: "Cache options" }).inputValue(),

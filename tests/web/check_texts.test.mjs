@@ -1,41 +1,17 @@
 // Method: texts that come back, that are too long, that have thousands of problems, or that differ in blanks alone, in
 // the view that checks options, driven in Chromium.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "node:test";
 
-import { browserFor, eventually, folder } from "./browser.mjs";
+import { eventually } from "./browser.mjs";
+import { linkTo, open, twoMistakes } from "./check_page.mjs";
 
-const twoMistakes = "type=registry,ref=ghcr.io/o/app:cache,mode=Max,compresion=zstd";
-const linkTo = (options) => `#check?options=${encodeURIComponent(options)}`;
-
-let browser;
-let opened;
-before(async () => (browser = await browserFor(folder)));
-after(() => browser.close());
-afterEach(async () => {
-  const { complaints, close } = opened;
-  await close();
-  assert.deepEqual(complaints, []);
-});
-
-/** A page on this fragment, with names for its parts. */
-async function open(fragment) {
-  opened = await browser.open(fragment);
-  const { page } = opened;
-  await page.locator(".kind", { hasText: "option" }).waitFor();
-  return {
-    page,
-    field: page.getByRole("textbox", { name: "Cache options" }),
-    problems: page.locator(".problems > li"),
-    outcome: page.locator(".outcome"),
-    /** Puts a text in as a paste does: typing so much takes Chromium a while. */
-    put: (text) =>
-      page.locator("textarea").evaluate((area, value) => {
-        area.value = value;
-        area.dispatchEvent(new Event("input"));
-      }, text),
-  };
-}
+/** Puts a text in as a paste does: typing so much takes Chromium a while. */
+const put = (page, text) =>
+  page.locator("textarea").evaluate((area, value) => {
+    area.value = value;
+    area.dispatchEvent(new Event("input"));
+  }, text);
 
 test("what was typed is there again when somebody comes back from another view", async () => {
   const { page, field, problems } = await open("");
@@ -57,19 +33,19 @@ test("what was typed is there again when somebody comes back from another view",
 });
 
 test("a text that is too long is refused at once, and nothing of an earlier one stays", async () => {
-  const { page, problems, outcome, put } = await open(linkTo(twoMistakes));
-  await put(`type=registry,ref=a/b,${"x=y,".repeat(50_000)}`);
+  const { page, problems, outcome } = await open(linkTo(twoMistakes));
+  await put(page, `type=registry,ref=a/b,${"x=y,".repeat(50_000)}`);
   assert.match(await page.locator("#problems").innerText(), /^Too long to check here \(200022 bytes of at most 100000\)$/);
   assert.equal(await problems.count(), 0);
   assert.doesNotMatch(await outcome.innerText(), /ghcr/);
   assert.equal(await page.locator(".attributes").isVisible(), false);
-  await put("type=inline");
+  await put(page, "type=inline");
   assert.equal(await page.locator("#problems").innerText(), "No problems");
 });
 
 test("of thousands of problems the first are drawn, and all are fixed", async () => {
-  const { page, field, problems, put } = await open(linkTo("type=inline"));
-  await put("type=registry,ref=a/b,mode=Max\n".repeat(3000));
+  const { page, field, problems } = await open(linkTo("type=inline"));
+  await put(page, "type=registry,ref=a/b,mode=Max\n".repeat(3000));
   assert.match(await page.locator("#problems").innerText(), /^3000 warnings/);
   assert.equal(await problems.count(), 100);
   await page.getByText("These are the first 100 of 5999").waitFor();
