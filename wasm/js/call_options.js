@@ -1,6 +1,6 @@
 // What may be given to caches, registries and codecs, in tables; and what of it is made ready for them.
 import { RegcacheError } from "./error.js";
-import { expectOptions, isObject, kindOf, unexpected } from "./expected.js";
+import { anything, expectOptions, isObject, kindOf, unexpected } from "./expected.js";
 import { watched } from "./watched.js";
 
 const isText = (value) => typeof value === "string";
@@ -61,7 +61,7 @@ export const pushOptions = (given) => {
 };
 
 export const pullOptions = (given) => imageOptions(given, "cacheFrom", {
-  cacheFrom: [(value) => [value].flat().every(isText), "a text, or a list of texts"], to: [() => true] });
+  cacheFrom: [(value) => [value].flat().every(isText), "a text, or a list of texts"], to: anything });
 
 export const registryOptions = (given = {}) =>
   looked(given, { ...connection, wants: [isObject, "{ repository, actions }"] });
@@ -72,7 +72,6 @@ export const expectCompression = (given = {}) => expectOptions(given, { level: c
 export const expectDecompression = (given = {}) =>
   expectOptions(given, { bytesMax: counted(1, "a whole number of bytes, 1 or more") });
 
-const anything = [() => true];
 const fileRules = { buildkit: anything, strict: anything, profiles: anything, baseline: anything, fix: flag,
   format: text };
 

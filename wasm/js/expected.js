@@ -3,6 +3,9 @@ import { RegcacheError } from "./error.js";
 
 export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The check of what is looked at elsewhere. */
+export const anything = [() => true];
+
 export const kindOf = (value) => (value === null ? "null" : typeof value);
 
 /** The error of something that is not `what` it should be. */
